@@ -1,0 +1,48 @@
+"""Form consortia and meta-clusters: complementary, eligible for the call, proven best.
+
+``read_instance`` and ``read_formulation`` read files, ``solve`` ranks consortia. Nothing heavy is
+imported until a name needs it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from consortium_opt.api import solve as solve
+    from consortium_opt.errors import InternalError as InternalError
+    from consortium_opt.formulation import Formulation as Formulation
+    from consortium_opt.formulation import read_formulation as read_formulation
+    from consortium_opt.instance import read_instance as read_instance
+    from consortium_opt.instance import write_instance as write_instance
+    from consortium_opt.instance.schema import Instance as Instance
+    from consortium_opt.problems import InvalidInput as InvalidInput
+    from consortium_opt.problems import Problem as Problem
+    from consortium_opt.result import Result as Result
+
+_HOME = {
+    "Formulation": "consortium_opt.formulation",
+    "Instance": "consortium_opt.instance.schema",
+    "InternalError": "consortium_opt.errors",
+    "InvalidInput": "consortium_opt.problems",
+    "Problem": "consortium_opt.problems",
+    "Result": "consortium_opt.result",
+    "read_formulation": "consortium_opt.formulation",
+    "read_instance": "consortium_opt.instance",
+    "solve": "consortium_opt.api",
+    "write_instance": "consortium_opt.instance",
+}
+__all__ = sorted([*_HOME, "__version__"])  # noqa: PLE0604 - all of them are strings
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

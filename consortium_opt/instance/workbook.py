@@ -1,0 +1,144 @@
+"""The workbook carrier: one sheet a table, and the sheet ``instance`` of keys and values."""
+
+from __future__ import annotations
+
+import warnings
+import zlib
+from pathlib import Path
+from typing import IO, Any
+from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import from_excel
+from openpyxl.utils.exceptions import InvalidFileException
+
+from consortium_opt.instance.cells import Defect, as_text, plain, show
+from consortium_opt.instance.columns import columns_of
+from consortium_opt.instance.files import cannot_read
+from consortium_opt.instance.numerals import Notation
+from consortium_opt.instance.raw import Cells, Findings, Grid, Raw, RawTable, from_grid
+from consortium_opt.instance.schema import TABLES, Meta
+from consortium_opt.instance.sheetxml import SheetReader
+from consortium_opt.problems import did_you_mean, listing
+
+_BROKEN = (
+    BadZipFile, EOFError, ExpatError, InvalidFileException, LookupError, NotImplementedError,
+    ParseError, RuntimeError, TypeError, ValueError, AttributeError, zlib.error,
+)  # fmt: skip
+"""What openpyxl and zipfile raise at files that are no whole workbook."""
+
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+
+
+def read_workbook(path: Path, findings: Findings) -> Raw:
+    """Every table of the workbook; sheets whose name starts with ``_`` are ignored."""
+    raw = Raw()
+    grids = _load(path, findings)
+    if grids is None:
+        return raw
+    for title, grid in grids.items():
+        table = _empty_table(path.name, title)
+        if title == "instance":
+            raw.meta = _meta(from_grid(table, grid, findings), findings)
+        elif title in TABLES:
+            raw.tables[title] = from_grid(table, grid, findings)
+        elif not title.startswith("_") and any(c is not None for _, cells in grid for c in cells):
+            hint = did_you_mean(title, ["instance", *TABLES])
+            fix = f"{hint} Start its name with _ to have it ignored".strip()
+            findings.problem(table.title, "unknown sheet", listing(["instance", *TABLES]), fix)
+    if "instance" not in grids:
+        fix = "Add it, with the columns key and value and the key title"
+        findings.problem(f"{path.name} sheet instance", "the sheet is missing", fix=fix)
+    if "candidates" not in grids:
+        message = "the sheet is missing, so the pool is empty"
+        fix = "Add it, with the columns id and country"
+        findings.problem(f"{path.name} sheet candidates", message, fix=fix)
+    return raw
+
+
+def _empty_table(file: str, sheet: str) -> RawTable:
+    def place(line: int, column: str, at: int) -> str:
+        if at < 0:
+            return f"{file} {sheet} row {line}"
+        cell = f"{file} {sheet}!{get_column_letter(at + 1)}{line}"
+        return f"{cell}, column {column}" if column else cell
+
+    return RawTable(sheet, f"{file} sheet {sheet}", Notation("xlsx"), place)
+
+
+def _load(path: Path, findings: Findings) -> dict[str, Grid] | None:
+    """The cells of every sheet, or None with the one problem that explains why there are none."""
+    old = False
+    try:
+        with path.open("rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            old = file.read(len(_OLD_OFFICE)) == _OLD_OFFICE
+            return _sheets(file)
+    except OSError as error:
+        if error.errno is not None:
+            cannot_read(path, error, findings)
+            return None
+    except _BROKEN:
+        pass
+    message = "the file is not an .xlsx workbook, or only part of it was written"
+    if old:
+        message = "the file is an old .xls workbook, or protected by a password"
+    fix = "Open it in a spreadsheet program, save it again as .xlsx without a password"
+    findings.problem(path.name, message, ".xlsx", fix)
+    return None
+
+
+def _sheets(file: IO[bytes]) -> dict[str, Grid]:
+    """The cells of every sheet; openpyxl finds the parts, strings and date formats."""
+    book = load_workbook(file, read_only=True, keep_links=False)
+    try:
+        with ZipFile(file) as archive:
+            return {sheet.title: _grid(book, sheet, archive) for sheet in book.worksheets}
+    finally:
+        book.close()
+
+
+def _grid(book: Any, sheet: Any, archive: ZipFile) -> Grid:
+    def day(serial: float) -> str:
+        try:
+            return str(from_excel(serial, book.epoch)).removesuffix(" 00:00:00")
+        except (OverflowError, ValueError):
+            return plain(serial)
+
+    reader = SheetReader(sheet._shared_strings, frozenset(book._date_formats), day)
+    with archive.open(sheet._worksheet_path) as part:
+        return reader.read(part)
+
+
+def _meta(table: RawTable, findings: Findings) -> RawTable | None:
+    """The sheet of keys and values as one row."""
+    for name in (n for n in table.columns if n not in ("key", "value")):
+        fix = "Take it out: the sheet has the columns key and value"
+        findings.problem(table.head(name), f"unknown column {show(name)}", "key, value", fix)
+    if not {"key", "value"} <= table.columns.keys():
+        fix = "Write key and value on its first line"
+        findings.problem(table.title, "the columns are not key and value", "key, value", fix)
+        return None
+    lines: dict[str, int] = {}
+    cells: Cells = {}
+    for line, row in table.rows:
+        key = as_text(row.get("key", Defect("the value has no key", "Write its key, or empty it")))
+        if isinstance(key, Defect):
+            findings.problem(table.at(line, "key"), key.message, fix=key.fix)
+        elif key in lines:
+            message = f"key {show(key)} stands twice, first in row {lines[key]}"
+            findings.problem(table.at(line, "key"), message, fix="Keep one of them")
+        else:
+            lines[key] = line
+            cells |= {key: row["value"]} if "value" in row else {}
+
+    def place(_line: int, key: str, _at: int) -> str:
+        if key not in lines:
+            return f"{table.title}, key {key}" if key else table.title
+        return f"{table.at(lines[key], 'value').removesuffix(', column value')}, key {key}"
+
+    columns = dict.fromkeys([*columns_of(Meta), *lines], (1, 0))
+    return RawTable("instance", table.title, Notation("xlsx"), place, columns, [(1, cells)])

@@ -1,0 +1,157 @@
+"""Writing an instance to any carrier: never half a file, and never over another unasked."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from consortium_opt.instance.cells import plain, whole
+from consortium_opt.instance.columns import columns_of
+from consortium_opt.instance.schema import TABLES, Instance
+from consortium_opt.problems import InvalidInput, Problem
+
+META = "instance.toml"
+_NO_FOLDER = (".csv", ".toml", ".xls", ".xlsm", ".xlsb", ".ods", ".txt", ".zip")
+
+Sheet = tuple[list[str], list[list[Any]]]
+"""Heads, and rows of values with None where blank."""
+
+
+def write_instance(instance: Instance, path: str | Path, force: bool = False) -> None:
+    """Write an instance to an ``.xlsx`` workbook, a ``.json`` file or, else, a folder.
+
+    What is written is complete or not there at all. Into a folder that exists, ``force`` replaces
+    ``instance.toml`` and the tables, and leaves other files alone.
+
+    Raises:
+        InvalidInput: if the place is taken and ``force`` is not given, cannot be written to, or
+            the carrier cannot hold the instance.
+    """
+    target = Path(path)
+    suffix = target.suffix.lower()
+    _check_place(target, suffix, force)
+    try:
+        if suffix == ".xlsx":
+            from consortium_opt.instance.workbook_out import save_workbook
+
+            _replace(target, lambda part: save_workbook(instance, part))
+        elif suffix == ".json":
+            _replace(target, lambda part: part.write_text(as_json(instance), "utf-8", newline="\n"))
+        else:
+            _write_folder(instance, target)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        fix = "Choose a place you may write to, and close programs that have the file open"
+        raise InvalidInput(
+            [Problem(str(target), f"cannot be written: {reason}", fix=fix)]
+        ) from None
+
+
+def sheets(instance: Instance) -> dict[str, Sheet]:
+    """Every table that has rows: described columns with any value, then attributes."""
+    return {t: _sheet(instance, t) for t in TABLES if getattr(instance, t)}
+
+
+def as_json(instance: Instance) -> str:
+    """The JSON carrier as text, a row a line."""
+    parts = []
+    for name, part in instance.to_dict().items():
+        if isinstance(part, dict):
+            text = json.dumps(_whole(part), ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        else:
+            rows = [json.dumps(_whole(row), ensure_ascii=False) for row in part]
+            text = "[\n    " + ",\n    ".join(rows) + "\n  ]"
+        parts.append(f"  {json.dumps(name)}: {text}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _whole(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: whole(v) if isinstance(v, float) else v for name, v in row.items()}
+
+
+def _sheet(instance: Instance, table: str) -> Sheet:
+    rows = [record.model_dump() for record in getattr(instance, table)]
+    described = [c for c in columns_of(TABLES[table]) if any(r[c] is not None for r in rows)]
+    others = list(instance.attribute_names) if table == "candidates" else []
+    return (
+        [*described, *others],
+        [[r[c] for c in described] + [r["attributes"].get(o) for o in others] for r in rows],
+    )
+
+
+def _check_place(target: Path, suffix: str, force: bool) -> None:
+    problem = None
+    if suffix in _NO_FOLDER or target.name.startswith("~$"):
+        fix = "Give a name that ends with .xlsx or .json, or a folder"
+        problem = Problem(str(target), f"an instance is not written as {target.name}", fix=fix)
+    elif target.is_dir() and suffix in (".xlsx", ".json"):
+        problem = Problem(str(target), "a folder of that name exists", fix="Choose another name")
+    elif target.is_file() and suffix not in (".xlsx", ".json"):
+        problem = Problem(str(target), "a file of that name exists", fix="Choose another name")
+    elif not force and (target.is_file() or (target.is_dir() and any(target.iterdir()))):
+        fix = "Choose another place, or force it to be overwritten"
+        problem = Problem(str(target), "exists already", fix=fix)
+    if problem:
+        raise InvalidInput([problem])
+
+
+def _replace(target: Path, write: Callable[[Path], object]) -> None:
+    """Write beside the target, then put it in its place."""
+    with _beside(target) as part:
+        write(part)
+        part.replace(target)
+
+
+def _write_folder(instance: Instance, target: Path) -> None:
+    with _beside(target) as part:
+        part.mkdir()
+        (part / META).write_text(_toml(instance), "utf-8", newline="\n")
+        for name, sheet in sheets(instance).items():
+            _write_csv(part / f"{name}.csv", sheet)
+        if not target.exists():
+            part.replace(target)
+            return
+        for name in (META, *(f"{t}.csv" for t in TABLES)):
+            if (part / name).exists():
+                (part / name).replace(target / name)
+            else:
+                (target / name).unlink(missing_ok=True)
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A path to write to on the same file system, gone afterwards unless it was moved."""
+    parent = target.absolute().parent
+    parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=parent, prefix=".writing-") as folder:
+        yield Path(folder, "part")
+
+
+def _toml(instance: Instance) -> str:
+    lines = []
+    for key, value in instance.meta.model_dump(exclude_none=True).items():
+        text = (
+            str(whole(value)) if isinstance(value, float) else json.dumps(value, ensure_ascii=False)
+        )
+        lines.append(f"{key} = {text}\n")
+    return "".join(lines)
+
+
+def _write_csv(path: Path, sheet: Sheet) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(sheet[0])
+        writer.writerows([_csv_cell(value) for value in row] for row in sheet[1])
+
+
+def _csv_cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value if isinstance(value, str) else plain(value)
