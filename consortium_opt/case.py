@@ -1,0 +1,375 @@
+"""A case: an instance under a formulation on a day, with everything rules ask of it.
+
+Candidates are numbered by their sorted ids, so an answer does not depend on the order of rows.
+Whole tables are looked up here once; rules and terms read sets, lists and plain numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from consortium_opt.filters import FilterError, Mask, tester
+
+from consortium_opt.groups import Group, groups_on, region_classes, region_country, region_within
+from consortium_opt.instance.schema import Candidate, Instance
+
+if TYPE_CHECKING:
+    from consortium_opt.formulation.schema import Formulation
+
+DESCRIBED = (
+    "id name country region type control_group pic staff_pm pm_cost can_coordinate experience"
+).split()
+DERIVED = "eu_member nuts2 outermost widening region_class public_or_non_profit".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role with the candidates that meet its requirements. Person-months over the project."""
+
+    name: str
+    label: str
+    min_members: int
+    max_members: int | None
+    person_months: float
+    eligible: frozenset[int]
+    fit: Mapping[int, float]
+
+    @property
+    def must_open(self) -> bool:
+        """Whether somebody has to play it."""
+        return self.min_members >= 1 or self.person_months > 0
+
+
+class Case:
+    """Instance, formulation and date; immutable, looked up lazily."""
+
+    def __init__(
+        self, instance: Instance, formulation: Formulation, today: date | None = None
+    ) -> None:
+        self.instance = instance
+        self.formulation = formulation
+        self.date = formulation.opens or today or datetime.now(tz=UTC).date()
+        self.candidates: tuple[Candidate, ...] = tuple(
+            sorted(instance.candidates, key=lambda c: c.id)
+        )
+        self.ids = tuple(c.id for c in self.candidates)
+        self.index = {name: i for i, name in enumerate(self.ids)}
+        self.n = len(self.ids)
+        self.everybody = frozenset(range(self.n))
+        self._masks: dict[str, Mask] = {}
+
+    @cached_property
+    def in_play(self) -> frozenset[int]:
+        """Candidates that no ``exclude`` rule names: of those alone numbers have to be known."""
+        out = {
+            name
+            for rule in self.formulation.enforced.values()
+            if rule.type == "exclude"
+            for name in rule.candidates
+        }
+        return frozenset(i for i, name in enumerate(self.ids) if name not in out)
+
+    # -- groups, attributes and filters -------------------------------------------------------
+
+    @cached_property
+    def groups(self) -> dict[str, Group]:
+        """Built-in groups as of the case's date, and the instance's own."""
+        return groups_on(self.date, ((g.group, g.value) for g in self.instance.groups))
+
+    @cached_property
+    def attributes(self) -> dict[str, tuple[Any, ...]]:
+        """Value per candidate (None: blank) of every attribute a filter can name."""
+        table: dict[str, tuple[Any, ...]] = {
+            name: tuple(getattr(c, name) for c in self.candidates) for name in DESCRIBED
+        }
+        table["control_group"] = tuple(c.owner for c in self.candidates)
+        for name in self.instance.attribute_names:
+            table[name] = tuple(c.attributes.get(name) for c in self.candidates)
+        for name, values in self._derived().items():
+            table.setdefault(name, values)
+        return table
+
+    def _derived(self) -> dict[str, tuple[Any, ...]]:
+        eu, wide = self.groups["EU27"].values, self.groups["WIDENING"].values
+        outer = self.groups["OUTERMOST"].values
+        classes = region_classes()
+        rows = []
+        for c in self.candidates:
+            nuts2 = c.region[:4] if c.region and len(c.region) >= 4 else None
+            outermost = None if nuts2 is None else any(region_within(nuts2, o) for o in outer)
+            public = c.type in self.groups["PUBLIC_BODY"].values if c.type else None
+            non_profit = c.attributes.get("non_profit")
+            rows.append(
+                (
+                    c.country in eu,
+                    nuts2,
+                    outermost,
+                    True if c.country in wide else outermost,
+                    classes.get(nuts2) if nuts2 else None,
+                    True if public or non_profit else (None if public is None else False),
+                )
+            )
+        return dict(zip(DERIVED, zip(*rows, strict=True), strict=True))
+
+    def in_group(self, group: str, attribute: str, value: Any) -> bool:
+        """Whether an attribute's value belongs to a group; regions lie in wider regions."""
+        held = self.groups[group]
+        if attribute in ("region", "nuts2") and isinstance(value, str):
+            if held.kind == "country":
+                return region_country(value) in held.values
+            return any(region_within(value, wider) for wider in held.values)
+        return str(value) in held.values
+
+    def mask(self, where: Mapping[str, Any] | None) -> Mask:
+        """Candidates that match a filter; no filter means everybody."""
+        if not where:
+            return Mask(self.everybody, frozenset())
+        key = repr(sorted(where.items()))
+        if key not in self._masks:
+            self._masks[key] = self._mask(where)
+        return self._masks[key]
+
+    def _mask(self, where: Mapping[str, Any]) -> Mask:
+        tests = [
+            (self.attributes[name], tester(name, condition, self.in_group))
+            for name, condition in where.items()
+        ]
+        yes, unknown = [], []
+        for i in range(self.n):
+            answers = [test(values[i]) for values, test in tests]
+            if False in answers:
+                continue
+            (unknown if None in answers else yes).append(i)
+        return Mask(frozenset(yes), frozenset(unknown))
+
+    def group_mask(self, group: str, by: str) -> Mask:
+        """Candidates in a group: by country or type for such groups, else by the attribute."""
+        kind = self.groups[group].kind
+        attribute = by if kind == "own" or by in ("region", "nuts2") else kind
+        return self.mask({attribute: {"group": group}})
+
+    def filter_problems(self, where: Mapping[str, Any] | None) -> list[str]:
+        """Why a filter cannot be read on this instance; empty if it can."""
+        problems = []
+        for name, condition in (where or {}).items():
+            if name not in self.attributes:
+                problems.append(_unknown_attribute(name, self.attributes))
+                continue
+            problems += [
+                f"there is no group {g!r}" for g in _groups_in(condition) if g not in self.groups
+            ]
+            if not problems:
+                problems += _type_problems(name, self.attributes[name], condition)
+        return problems
+
+    # -- capabilities ---------------------------------------------------------------------------
+
+    @cached_property
+    def wanted(self) -> dict[str, float]:
+        """Weight of every wanted capability, sorted by name; all that appear, if none is named."""
+        if self.instance.wanted:
+            return {
+                w.capability: w.weight
+                for w in sorted(self.instance.wanted, key=lambda w: w.capability)
+            }
+        return dict.fromkeys(sorted({c.capability for c in self.instance.capabilities}), 1.0)
+
+    @cached_property
+    def level_of(self) -> dict[tuple[int, str], float]:
+        """Level of (candidate, capability) where it is above 0."""
+        return {
+            (self.index[c.candidate], c.capability): c.level
+            for c in self.instance.capabilities
+            if c.level > 0
+        }
+
+    @cached_property
+    def levels(self) -> tuple[tuple[float, ...], ...]:
+        """Levels of every candidate in the wanted capabilities, in their order."""
+        position = {k: p for p, k in enumerate(self.wanted)}
+        table = [[0.0] * len(position) for _ in range(self.n)]
+        for (i, k), level in self.level_of.items():
+            if k in position:
+                table[i][position[k]] = level
+        return tuple(tuple(row) for row in table)
+
+    def needs_of(self, i: int) -> tuple[tuple[str, float], ...]:
+        """Stated needs of a candidate, level above 0."""
+        return self._needs.get(i, ())
+
+    @cached_property
+    def _needs(self) -> dict[int, tuple[tuple[str, float], ...]]:
+        found: dict[int, list[tuple[str, float]]] = {}
+        for need in self.instance.needs:
+            if need.level > 0:
+                found.setdefault(self.index[need.candidate], []).append(
+                    (need.capability, need.level)
+                )
+        return {i: tuple(sorted(rows)) for i, rows in found.items()}
+
+    @cached_property
+    def interests(self) -> dict[str, dict[int, float]]:
+        """Topic to candidate to interest; not listed counts 0."""
+        found: dict[str, dict[int, float]] = {}
+        for row in self.instance.interests:
+            found.setdefault(row.topic, {})[self.index[row.candidate]] = row.weight
+        return dict(sorted(found.items()))
+
+    # -- pairs ----------------------------------------------------------------------------------
+
+    @cached_property
+    def trust_pairs(self) -> dict[tuple[int, int], float]:
+        """Listed trust of pairs (i < j)."""
+        return self._pairs((t.a, t.b, t.trust) for t in self.instance.trust)
+
+    @cached_property
+    def synergy_pairs(self) -> dict[tuple[int, int], float]:
+        """Listed synergy of pairs (i < j)."""
+        return self._pairs((s.a, s.b, s.value) for s in self.instance.synergies)
+
+    def _pairs(self, rows: Iterable[tuple[str, str, float]]) -> dict[tuple[int, int], float]:
+        found = {}
+        for a, b, value in rows:
+            i, j = sorted((self.index[a], self.index[b]))
+            found[i, j] = value
+        return found
+
+    def trust(self, i: int, j: int) -> float:
+        """Trust of two candidates."""
+        pair = (i, j) if i < j else (j, i)
+        return self.trust_pairs.get(pair, self.instance.meta.default_trust)
+
+    def trusted(self, floor: float) -> tuple[frozenset[int], ...]:
+        """For every candidate, the others it trusts at least so much."""
+        key = f"trusted {floor!r}"
+        if key not in self.__dict__:
+            self.__dict__[key] = self._trusted(floor)
+        found: tuple[frozenset[int], ...] = self.__dict__[key]
+        return found
+
+    def _trusted(self, floor: float) -> tuple[frozenset[int], ...]:
+        near: list[set[int]] = [set() for _ in range(self.n)]
+        if self.instance.meta.default_trust >= floor:
+            near = [set(self.everybody) - {i} for i in range(self.n)]
+        for (i, j), value in self.trust_pairs.items():
+            act: Callable[[set[int], int], None] = set.add if value >= floor else set.discard
+            act(near[i], j)
+            act(near[j], i)
+        return tuple(frozenset(s) for s in near)
+
+    # -- roles, staffing, coordinator -----------------------------------------------------------
+
+    @cached_property
+    def roles(self) -> tuple[Role, ...]:
+        """Roles in the order of the table; none where the formulation ignores them."""
+        if not self.formulation.roles:
+            return ()
+        asked: dict[str, list[tuple[str, float]]] = {}
+        for line in self.instance.role_requirements:
+            asked.setdefault(line.role, []).append((line.capability, line.min_level))
+        return tuple(self._role(row, asked.get(row.role, [])) for row in self.instance.roles)
+
+    def _role(self, row: Any, lines: list[tuple[str, float]]) -> Role:
+        top = self.instance.meta.max_level
+        level = self.level_of
+        eligible = frozenset(
+            i for i in range(self.n) if all(level.get((i, k), 0.0) >= need for k, need in lines)
+        )
+        fit = {
+            i: (
+                sum(level.get((i, k), 0.0) for k, _ in lines) / (len(lines) * top) if lines else 1.0
+            )
+            for i in eligible
+        }
+        return Role(
+            row.role,
+            row.name or row.role,
+            row.min_members,
+            row.max_members,
+            row.person_months,
+            eligible,
+            fit,
+        )
+
+    @cached_property
+    def role_index(self) -> dict[str, int]:
+        """Position of every role."""
+        return {role.name: r for r, role in enumerate(self.roles)}
+
+    @cached_property
+    def has_effort(self) -> bool:
+        """Whether person-months are planned: some role takes them."""
+        return any(role.person_months > 0 for role in self.roles)
+
+    @cached_property
+    def demand(self) -> float:
+        """Person-months of all roles."""
+        return sum(role.person_months for role in self.roles)
+
+    @cached_property
+    def coordinators(self) -> frozenset[int]:
+        """Candidates that can coordinate; nobody where the formulation has no coordinator."""
+        if not self.formulation.coordinator:
+            return frozenset()
+        return frozenset(i for i, c in enumerate(self.candidates) if c.can_coordinate is not False)
+
+    def experience(self, i: int) -> float:
+        """Projects a candidate coordinated; blank counts 0."""
+        return self.candidates[i].experience or 0.0
+
+    def cost_rate(self, i: int) -> float:
+        """Currency per person-month; known wherever a case uses cost."""
+        return self.candidates[i].pm_cost or 0.0
+
+
+def _unknown_attribute(name: str, known: Iterable[str]) -> str:
+    from consortium_opt.problems import did_you_mean, listing
+
+    names = sorted(known)
+    hint = did_you_mean(name, names) or f"There are {listing(names, 30)}."
+    return f"no candidate has an attribute {name!r}. {hint}"
+
+
+def _groups_in(condition: Any) -> list[str]:
+    if not isinstance(condition, Mapping):
+        return []
+    if "not" in condition:
+        return _groups_in(condition["not"])
+    return [condition["group"]] if "group" in condition else []
+
+
+def _type_problems(name: str, values: tuple[Any, ...], condition: Any) -> list[str]:
+    """A condition on text asked of numbers, and the like."""
+    kinds = {_kind(v) for v in values if v is not None}
+    if not kinds:
+        return []
+    kind = kinds.pop()
+    asked: set[str] = set()
+    inner = condition
+    while isinstance(inner, Mapping) and "not" in inner:
+        inner = inner["not"]
+    if isinstance(inner, Mapping):
+        if {"min", "max"} & set(inner):
+            asked.add("number")
+    else:
+        asked |= {_kind(v) for v in (inner if isinstance(inner, list) else [inner])}
+    wrong = asked - {kind}
+    if not wrong:
+        return []
+    return [f"{name!r} is {_WORD[kind]}, the condition asks for {_WORD[wrong.pop()]}"]
+
+
+_WORD = {"number": "a number", "yes/no": "yes or no", "text": "text"}
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes/no"
+    return "number" if isinstance(value, int | float) else "text"
+
+
+__all__ = ["Case", "FilterError", "Role"]

@@ -1,0 +1,195 @@
+"""Rules that count members: ``size``, ``count``, ``distinct``."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal, Self
+
+from pydantic import model_validator
+
+from consortium_opt.case import Case
+from consortium_opt.chosen import Chosen
+from consortium_opt.linear import Linear, Row, Space, total
+from consortium_opt.rules.base import (
+    Count,
+    Countable,
+    Positive,
+    Where,
+    needs,
+    ordered,
+    some_bound,
+    unknown_role,
+)
+
+
+class Size(Countable):
+    """Number of members: ``min <= s <= max``. Unit: members."""
+
+    type: Literal["size"] = "size"
+    min: Positive | None = None
+    """Least number of members."""
+    max: Positive | None = None
+    """Greatest number of members."""
+
+    members_only: ClassVar[bool] = True
+
+    @model_validator(mode="after")
+    def _bounds(self) -> Self:
+        some_bound(self.min, self.max)
+        ordered(self.min, self.max)
+        return self
+
+    def sizes(self, case: Case) -> tuple[int, int]:
+        """The bounds themselves."""
+        return self.min or 1, case.n if self.max is None else self.max
+
+    def findings(self, case: Case) -> list[str]:
+        """The pool is smaller than the least size."""
+        if self.min is not None and case.n < self.min:
+            return [f"the pool has {case.n} candidates, {self.min} members are needed"]
+        return []
+
+    def tally(self, v: Space, case: Case, exact: bool = False) -> tuple[Linear, Linear, list[Row]]:
+        """The size is known: a constant."""
+        size = Linear({}, v.size)
+        return size, size, []
+
+    def count(self, case: Case, chosen: Chosen) -> tuple[int, int]:
+        """Number of members."""
+        return chosen.size, chosen.size
+
+
+class CountRule(Countable):
+    """Members that match a filter: ``min <= sum of x_i over matching i <= max``. Unit: members.
+
+    With ``role``, members that match and play the role: ``y_ir`` in place of ``x_i``.
+    """
+
+    type: Literal["count"] = "count"
+    where: Where | None = None
+    """Which members count; everybody where it is left out."""
+    role: str | None = None
+    """Only those who play this role."""
+    min: Count | None = None
+    """Least number."""
+    max: Count | None = None
+    """Greatest number."""
+
+    members_only: ClassVar[bool] = True
+
+    @model_validator(mode="after")
+    def _bounds(self) -> Self:
+        some_bound(self.min, self.max)
+        ordered(self.min, self.max)
+        return self
+
+    def problems(self, case: Case) -> list[str]:
+        """The role must exist."""
+        return needs(self, case) + unknown_role(self.role, case)
+
+    def findings(self, case: Case) -> list[str]:
+        """Fewer candidates match than are needed."""
+        matching = self._players(case, case.mask(self.where).yes)
+        if self.min is not None and len(matching) < self.min:
+            play = f" and can play {self.role}" if self.role else ""
+            found = f"{len(matching)} of {case.n} candidates match{play}"
+            return [f"{found}, {self.min} are needed"]
+        return []
+
+    def tally(self, v: Space, case: Case, exact: bool = False) -> tuple[Linear, Linear, list[Row]]:
+        """Sum of the matching members, or of those who play the role."""
+        mask = case.mask(self.where)
+        if self.role is None:
+            return v.members(mask.yes), v.members(mask.possible), []
+        r = case.role_index[self.role]
+        players = [{(i, r) for i in some} & v.y.keys() for some in (mask.yes, mask.possible)]
+        least, most = (total(v.y[pair] for pair in sorted(some)) for some in players)
+        return least, most, []
+
+    def count(self, case: Case, chosen: Chosen) -> tuple[int, int]:
+        """Matching members, without and with those whose match is not known."""
+        mask = case.mask(self.where)
+        members = set(chosen.members)
+        if self.role is not None:
+            r = case.role_index[self.role]
+            members = {i for i, role in chosen.plays if role == r}
+        return len(members & mask.yes), len(members & mask.possible)
+
+    def _players(self, case: Case, some: frozenset[int]) -> frozenset[int]:
+        return some & case.roles[case.role_index[self.role]].eligible if self.role else some
+
+
+class Distinct(Countable):
+    """Different values of an attribute among matching members, within bounds. Unit: values.
+
+    ``w_v <= sum of x_i with value v``, ``x_i <= w_v``; ``min <= sum of w_v <= max``, ``w`` in
+    [0, 1]: given the members the rows leave ``w`` no choice. A blank is no value; for a law's
+    upper bound each blank counts as one more.
+    """
+
+    type: Literal["distinct"] = "distinct"
+    attribute: str
+    """Attribute whose values are counted."""
+    where: Where | None = None
+    """Which members are looked at; everybody where it is left out."""
+    min: Count | None = None
+    """Least number of different values."""
+    max: Count | None = None
+    """Greatest number of different values."""
+
+    members_only: ClassVar[bool] = True
+
+    @model_validator(mode="after")
+    def _bounds(self) -> Self:
+        some_bound(self.min, self.max)
+        ordered(self.min, self.max)
+        return self
+
+    def problems(self, case: Case) -> list[str]:
+        """The attribute must exist."""
+        known = needs(self, case)
+        return known + case.filter_problems({self.attribute: {"missing": True}})
+
+    def findings(self, case: Case) -> list[str]:
+        """The pool has fewer values than are needed."""
+        values = {v for i, v in self._values(case).items() if v is not None}
+        if self.min is not None and len(values) < self.min:
+            found = f"the candidates that match have {len(values)} different {self.attribute}"
+            return [f"{found}, {self.min} are needed"]
+        return []
+
+    def _values(self, case: Case) -> dict[int, object]:
+        """Value of every candidate that matches for certain, None where blank."""
+        values = case.attributes[self.attribute]
+        return {i: values[i] for i in sorted(case.mask(self.where).yes)}
+
+    def tally(self, v: Space, case: Case, exact: bool = False) -> tuple[Linear, Linear, list[Row]]:
+        """One column a value, and every blank on its own."""
+        holders: dict[object, list[int]] = {}
+        for i, value in self._values(case).items():
+            if value is not None and i in v.x:
+                holders.setdefault(value, []).append(i)
+        columns, links = [], []
+        for value, candidates in sorted(holders.items(), key=lambda item: str(item[0])):
+            w = v.new(f"has_{value}")
+            columns.append(w)
+            here = v.members(candidates)
+            links.append(Row(f"has_{value}", here.plus(Linear({w: -1.0})), low=0, link=True))
+            links += [
+                Row(
+                    f"shows_{value}_{case.ids[i]}", Linear({w: 1.0, v.x[i]: -1.0}), low=0, link=True
+                )
+                for i in candidates
+                if exact or self.max is not None
+            ]
+        least = total(columns)
+        return least, least.plus(v.members(self._blank(case))), links
+
+    def _blank(self, case: Case) -> frozenset[int]:
+        mask, values = case.mask(self.where), case.attributes[self.attribute]
+        return frozenset(mask.unknown | {i for i in mask.yes if values[i] is None})
+
+    def count(self, case: Case, chosen: Chosen) -> tuple[int, int]:
+        """Different values, and with every member that cannot be judged as one more."""
+        values = self._values(case)
+        seen = {values[i] for i in chosen.members if values.get(i) is not None}
+        return len(seen), len(seen) + len(self._blank(case) & set(chosen.members))

@@ -1,0 +1,288 @@
+"""Rules on trust between members.
+
+Trust is a preference about delivery risk, not a predictor of success: a study of Horizon 2020
+proposals found the coordinator's experience predictive and earlier collaboration among partners
+not (Wanzenböck, Lata and Ince, Quantitative Science Studies 1(3), 2020, p. 1136, and a summary of it). Real
+trust data are sparse: a floor on every pair rules out almost everything, *every member trusts
+somebody inside* is what real consortia look like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from math import ceil
+from typing import ClassVar, Literal, Self
+
+from pydantic import model_validator
+
+from consortium_opt.case import Case
+from consortium_opt.chosen import Chosen
+from consortium_opt.linear import Linear, Row, Space, total
+from consortium_opt.pairs import mean_of, pair_mean
+from consortium_opt.rules.base import (
+    Count,
+    Fraction,
+    Measure,
+    Rule,
+    number,
+    tolerance,
+)
+
+
+class TrustFloor(Rule):
+    """No two members trust each other less than ``min``. Unit: trust, 0 to 1.
+
+    At size ``s`` a member needs all ``s - 1`` others among those it trusts: ``sum over trusted j
+    of x_j >= (s - 1) x_i``, one row a candidate instead of one a pair.
+    """
+
+    type: Literal["trust_floor"] = "trust_floor"
+    min: Fraction
+    """Least trust of any pair."""
+
+    members_only: ClassVar[bool] = True
+    natural_step: ClassVar[float] = 0.05
+
+    def prune(self, case: Case, alive: frozenset[int], smallest: int) -> Iterable[int]:
+        """Who trusts fewer than the smallest size needs."""
+        near = case.trusted(self.min)
+        return [i for i in alive if len(near[i] & alive) < smallest - 1]
+
+    def rows(self, v: Space, case: Case) -> Iterator[Row]:
+        """All partners of a member are trusted."""
+        near = case.trusted(self.min)
+        for i in v.alive:
+            if v.size > 1 and len(near[i] & v.x.keys()) < len(v.x) - 1:
+                partners = v.members(sorted(near[i]))
+                row = partners.plus(Linear({v.x[i]: -float(v.size - 1)}))
+                yield Row(f"all_{case.ids[i]}", row, low=0)
+
+    def measure(self, case: Case, chosen: Chosen) -> Measure:
+        """The least trusting pair."""
+        required = f"every pair at least {number(self.min)}"
+        least, who = _least_pair(case, chosen.members)
+        if who is None:
+            return Measure(True, required, "no pairs")
+        slack = least - self.min
+        return Measure(slack >= 0, required, f"{number(least)} ({who})", slack)
+
+
+class TrustCoordinator(Rule):
+    """Coordinator and every other member trust each other at least ``min``. Unit: trust, 0 to 1.
+
+    As one member coordinates, a member is it or trusts it: ``x_j <= c_j + sum over i trusted by j
+    of c_i``.
+    """
+
+    type: Literal["trust_coordinator"] = "trust_coordinator"
+    min: Fraction
+    """Least trust between the coordinator and any other member."""
+
+    uses_coordinator: ClassVar[bool] = True
+    natural_step: ClassVar[float] = 0.05
+
+    def rows(self, v: Space, case: Case) -> Iterator[Row]:
+        """The coordinator is the member itself or one it trusts."""
+        near = case.trusted(self.min)
+        for j in v.alive:
+            stars = [v.c[i] for i in sorted(near[j] | {j}) if i in v.c]
+            yield Row(f"star_{case.ids[j]}", total(stars).plus(Linear({v.x[j]: -1.0})), low=0)
+
+    def measure(self, case: Case, chosen: Chosen) -> Measure:
+        """The member that trusts the coordinator least."""
+        required = f"at least {number(self.min)} with the coordinator"
+        centre = chosen.coordinator
+        if centre is None:
+            return Measure(False, required, "no coordinator")
+        values = [(case.trust(centre, j), case.ids[j]) for j in chosen.members if j != centre]
+        if not values:
+            return Measure(True, required, "no pairs")
+        least, who = min(values)
+        slack = least - self.min
+        return Measure(slack >= 0, required, f"{number(least)} ({who})", slack)
+
+
+class TrustPartners(Rule):
+    """Every member has so many other members it trusts at least ``min_trust``. Unit: members.
+
+    ``sum over trusted j of x_j >= k x_i`` with ``k = max(at_least, fraction (s - 1))`` rounded up.
+    """
+
+    type: Literal["trust_partners"] = "trust_partners"
+    min_trust: Fraction
+    """Trust that makes a partner."""
+    at_least: Count | None = None
+    """Partners every member needs."""
+    fraction: Fraction | None = None
+    """Part of the other members that must be partners."""
+
+    members_only: ClassVar[bool] = True
+    softens: ClassVar[bool] = True
+
+    @model_validator(mode="after")
+    def _bounds(self) -> Self:
+        if self.at_least is None and self.fraction is None:
+            raise ValueError("the rule says nothing: give at_least or fraction")
+        return self
+
+    def asked(self, size: int) -> int:
+        """Partners every member needs at a size."""
+        share = ceil((self.fraction or 0.0) * (size - 1) - 1e-9)
+        return max(self.at_least or 0, share)
+
+    def sizes(self, case: Case) -> tuple[int, int]:
+        """One more than the partners needed."""
+        return (self.at_least or 0) + 1, case.n
+
+    def prune(self, case: Case, alive: frozenset[int], smallest: int) -> Iterable[int]:
+        """Who has too few partners in the pool."""
+        near, asked = case.trusted(self.min_trust), self.asked(smallest)
+        return [i for i in alive if len(near[i] & alive) < asked]
+
+    def findings(self, case: Case) -> list[str]:
+        """Nobody has enough partners, however often those without are left out."""
+        near, alive = case.trusted(self.min_trust), set(case.in_play)
+        asked = self.at_least or 0
+        lost = alive
+        while lost:
+            lost = {i for i in alive if len(near[i] & alive) < asked}
+            alive -= lost
+        if alive or not asked:
+            return []
+        trust = f"trusts at least {asked} others with {number(self.min_trust)} or more"
+        return [f"nobody in the pool {trust} who can say the same of themselves"]
+
+    def rows(self, v: Space, case: Case) -> Iterator[Row]:
+        """Partners of each candidate, if it is a member."""
+        near, asked = case.trusted(self.min_trust), self.asked(v.size)
+        if asked == 0:
+            return
+        for i in v.alive:
+            partners = v.members(sorted(near[i]))
+            row = partners.plus(Linear({v.x[i]: -float(asked)}))
+            yield Row(f"partners_{case.ids[i]}", row, low=0, step=1.0)
+
+    def measure(self, case: Case, chosen: Chosen) -> Measure:
+        """The member with the fewest partners."""
+        near, members = case.trusted(self.min_trust), frozenset(chosen.members)
+        asked = self.asked(chosen.size)
+        least, who = min((len(near[i] & members), case.ids[i]) for i in members)
+        required = f"every member at least {asked} with {number(self.min_trust)} or more"
+        return Measure(least >= asked, required, f"{least} ({who})", float(least - asked))
+
+
+class TrustConnected(Rule):
+    """The members are one connected piece of the graph of pairs with trust >= ``min_trust``.
+
+    Single-commodity flow: one member is the source of ``s`` units, each member takes one, flow
+    runs along trusted pairs between members: ``in_i - out_i + s root_i = x_i``, ``in_i <= (s - 1)
+    x_i``, ``out_i <= (s - 1) x_i``. The coordinator is the source where there is one. Slack: 0, or
+    minus the pieces too many.
+    """
+
+    type: Literal["trust_connected"] = "trust_connected"
+    min_trust: Fraction
+    """Trust that joins two members."""
+
+    members_only: ClassVar[bool] = True
+
+    def prune(self, case: Case, alive: frozenset[int], smallest: int) -> Iterable[int]:
+        """Who is joined to nobody, or in a piece smaller than the smallest size."""
+        near = case.trusted(self.min_trust)
+        return [i for piece in _pieces(near, alive) if len(piece) < smallest for i in piece]
+
+    def rows(self, v: Space, case: Case) -> Iterator[Row]:
+        """Flow from the root to every member."""
+        if v.size < 2:
+            return
+        near, alive, others = case.trusted(self.min_trust), v.x.keys(), v.size - 1
+        root = v.c
+        if not root:
+            root = {i: v.new(f"root_{case.ids[i]}", integer=True) for i in v.alive}
+            yield Row("root", total(root.values()), low=1, high=1)
+            for i, column in root.items():
+                yield Row(f"root_{case.ids[i]}", Linear({column: 1, v.x[i]: -1}), high=0)
+        flow = {
+            (i, j): v.new(f"flow_{case.ids[i]}_{case.ids[j]}", high=others)
+            for i in v.alive
+            for j in sorted(near[i] & alive)
+        }
+        for i in v.alive:
+            joined = sorted(near[i] & alive)
+            out, into = total(flow[i, j] for j in joined), total(flow[j, i] for j in joined)
+            member, name = Linear({v.x[i]: -float(others)}), case.ids[i]
+            yield Row(f"near_{name}", v.members(joined).plus(Linear({v.x[i]: -1.0})), low=0)
+            yield Row(f"out_{name}", out.plus(member), high=0)
+            yield Row(f"in_{name}", into.plus(member), high=0)
+            balance = into.plus(out, -1).plus(Linear({v.x[i]: -1.0}))
+            if i in root:
+                balance = balance.plus(Linear({root[i]: float(v.size)}))
+            yield Row(f"takes_{name}", balance, low=0, high=0)
+
+    def measure(self, case: Case, chosen: Chosen) -> Measure:
+        """Number of pieces the members fall into."""
+        near = case.trusted(self.min_trust)
+        pieces = len(_pieces(near, frozenset(chosen.members)))
+        required = f"one piece of trust {number(self.min_trust)} or more"
+        achieved = "1 piece" if pieces == 1 else f"{pieces} pieces"
+        return Measure(pieces <= 1, required, achieved, float(min(0, 1 - pieces)))
+
+
+class TrustMean(Rule):
+    """Mean trust over all pairs of members is at least ``min``. Unit: trust, 0 to 1."""
+
+    type: Literal["trust_mean"] = "trust_mean"
+    min: Fraction
+    """Least mean."""
+
+    members_only: ClassVar[bool] = True
+    softens: ClassVar[bool] = True
+    natural_step: ClassVar[float] = 0.05
+
+    def rows(self, v: Space, case: Case) -> Iterator[Row]:
+        """The mean against the bound."""
+        if v.size < 2:
+            return
+        mean, links = pair_mean(v, case, case.trust_pairs, case.instance.meta.default_trust)
+        yield from links
+        yield Row("min", mean, low=self.min, step=self.natural_step)
+
+    def measure(self, case: Case, chosen: Chosen) -> Measure:
+        """The mean against the bound."""
+        required = f"mean at least {number(self.min)}"
+        if chosen.size < 2:
+            return Measure(True, required, "no pairs")
+        default = case.instance.meta.default_trust
+        mean = mean_of(chosen.members, case.trust_pairs, default)
+        slack = mean - self.min
+        return Measure(slack >= -tolerance(1), required, number(mean), slack)
+
+
+def _least_pair(case: Case, members: tuple[int, ...]) -> tuple[float, str | None]:
+    pairs = [(i, j) for k, j in enumerate(members) for i in members[:k]]
+    if not pairs:
+        return 0.0, None
+    least, i, j = min((case.trust(i, j), i, j) for i, j in pairs)
+    return least, f"{case.ids[i]} and {case.ids[j]}"
+
+
+def _pieces(near: tuple[frozenset[int], ...], members: frozenset[int]) -> list[set[int]]:
+    """Connected pieces of the members."""
+    left, pieces = set(members), []
+    while left:
+        piece, edge = set(), {left.pop()}
+        while edge:
+            piece |= edge
+            edge = {j for i in edge for j in near[i] & members} - piece
+        pieces.append(piece)
+        left -= piece
+    return pieces
+
+
+__all__ = [
+    "TrustConnected",
+    "TrustCoordinator",
+    "TrustFloor",
+    "TrustMean",
+    "TrustPartners",
+]
