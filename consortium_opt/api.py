@@ -1,0 +1,150 @@
+"""Solving, from an instance and a formulation to a result."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from consortium_opt.case import Case
+from consortium_opt.chosen import Chosen
+from consortium_opt.formulation.schema import Formulation
+from consortium_opt.instance.schema import Instance
+from consortium_opt.prepare import notes, prepare
+from consortium_opt.presolve import shrink
+from consortium_opt.result import (
+    ConsortiumInfo,
+    FormulationInfo,
+    InstanceInfo,
+    Result,
+    SolverInfo,
+    Status,
+)
+from consortium_opt.score import describe
+from consortium_opt.solve.complete import complete
+from consortium_opt.solve.highs import VERSION, Settings
+from consortium_opt.solve.search import Found, Search
+from consortium_opt.verify import verify
+
+Watch = Callable[[float | None, float | None], None]
+
+
+def solve(
+    instance: Instance,
+    formulation: Formulation,
+    *,
+    top: int = 1,
+    min_difference: int = 1,
+    require: Iterable[str] = (),
+    exclude: Iterable[str] = (),
+    time_limit: float | None = None,
+    gap: float = 1e-6,
+    threads: int = 1,
+    seed: int = 0,
+    today: date | None = None,
+    stop: Callable[[], bool] | None = None,
+    watch: Watch | None = None,
+    note: Callable[[str], None] | None = None,
+    started: float | None = None,
+) -> Result:
+    """The best ``top`` consortia of a pool under a formulation, proven.
+
+    ``min_difference``: members by which each rank differs from all before it. ``require`` and
+    ``exclude``: ids. ``time_limit``: seconds for the whole call, counted from ``started``
+    (``time.monotonic()``) if given. ``gap``: absolute, on the objective. ``today``: the day that
+    dated groups are read as of where the formulation has no ``opens``. ``stop`` is polled and ends
+    the search with what was found; ``watch`` is told the best objective and the bound; ``note``
+    gets what the user should know. Raises :class:`InvalidInput` with every problem, ValueError for
+    wrong arguments, :class:`InternalError` where checker and solver disagree.
+    """
+    started = time.monotonic() if started is None else started
+    _check_arguments(top, min_difference, time_limit, gap, threads)
+    case = prepare(instance, formulation, require=require, exclude=exclude, today=today)
+    tell = note or (lambda _text: None)
+    for text in notes(case):
+        tell(text)
+    settings = Settings(
+        gap=gap,
+        threads=threads,
+        seed=seed,
+        deadline=None if time_limit is None else started + time_limit,
+        stop=stop or (lambda: False),
+        watch=watch or (lambda _incumbent, _bound: None),
+    )
+    shrunk = shrink(case)
+    for text in shrunk.findings:
+        tell(f"nothing is possible: {text}")
+    found = None
+    if not shrunk.findings:
+        found = Search(case, shrunk, top, min_difference, settings).run()
+    return _result(case, found, settings, started)
+
+
+def _check_arguments(
+    top: int, distance: int, time_limit: float | None, gap: float, threads: int
+) -> None:
+    if top < 1 or distance < 1 or threads < 1:
+        raise ValueError("top, min_difference and threads are 1 or more")
+    if gap < 0 or (time_limit is not None and time_limit <= 0):
+        raise ValueError("time_limit is above 0 seconds, gap is 0 or more")
+
+
+def _result(case: Case, found: Found | None, settings: Settings, started: float) -> Result:
+    ranked = [] if found is None else found.ranked
+    consortia = []
+    for rank, members in enumerate(ranked, 1):
+        completed = complete(case, members, settings)
+        chosen = Chosen(members) if completed is None else completed.chosen
+        verify(case, chosen, float("nan") if completed is None else completed.claimed)
+        consortia.append(describe(case, chosen, rank))
+    status = _status(found)
+    bound, gap = _bound(found, consortia)
+    return Result(
+        status=status,
+        instance=InstanceInfo(
+            title=case.instance.meta.title, candidates=case.n, sha256=case.instance.sha256
+        ),
+        formulation=FormulationInfo(
+            name=case.formulation.name,
+            title=case.formulation.title,
+            changes=case.formulation.changes,
+        ),
+        solver=SolverInfo(
+            name="HiGHS",
+            version=VERSION,
+            seconds=round(time.monotonic() - started, 3),
+            threads=settings.threads,
+            seed=settings.seed,
+        ),
+        bound=bound,
+        gap=gap,
+        proven_ranks=0 if found is None else found.proven,
+        exhausted=True if found is None else found.exhausted,
+        tied_at_end=False if found is None else found.tied_at_end,
+        consortia=tuple(consortia),
+    )
+
+
+def _status(found: Found | None) -> Status:
+    if found is None:
+        return "infeasible"
+    stopped = found.limited or found.interrupted
+    if not found.ranked:
+        return "no_solution" if stopped else "infeasible"
+    return "optimal" if found.proven >= 1 else "feasible"
+
+
+def _bound(
+    found: Found | None, consortia: list[ConsortiumInfo]
+) -> tuple[float | None, float | None]:
+    """Upper bound and relative gap of rank 1; None where there is none."""
+    if found is None or not (found.ranked or found.limited or found.interrupted):
+        return None, None
+    bound = found.bound if abs(found.bound) < float("inf") else None
+    if not consortia or bound is None:
+        return bound, None
+    best = consortia[0].objective
+    bound = max(bound, best)
+    if bound - best <= 1e-9:
+        return best, 0.0
+    return bound, (bound - best) / max(abs(best), 1e-9)

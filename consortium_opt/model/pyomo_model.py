@@ -1,0 +1,146 @@
+"""The model in Pyomo, and Pyomo's model as a matrix for the solver.
+
+This is the only module that touches Pyomo. ``pyomo.core`` is enough and imports in a third of the
+time that ``pyomo.environ`` takes, which registers every solver and writer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from pyomo.core import (
+    Binary,
+    Block,
+    ConcreteModel,
+    Constraint,
+    Integers,
+    Objective,
+    Reals,
+    Var,
+    maximize,
+)
+from pyomo.core.expr.numeric_expr import LinearExpression
+
+from consortium_opt.linear import Linear, Row
+from consortium_opt.model.build import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A mixed-integer program, maximised: arrays over columns and rows, matrix by rows.
+
+    ``row_of`` names the block and row behind every matrix row; ``broken`` the blocks with a row
+    that no values of the columns can meet, so that the program is infeasible without solving.
+    """
+
+    cost: np.ndarray
+    offset: float
+    low: np.ndarray
+    high: np.ndarray
+    integer: np.ndarray
+    row_low: np.ndarray
+    row_high: np.ndarray
+    start: np.ndarray
+    index: np.ndarray
+    value: np.ndarray
+    row_of: tuple[tuple[str, str], ...]
+    broken: tuple[str, ...]
+
+
+def to_pyomo(model: Model) -> ConcreteModel:
+    """The model as a Pyomo model: one indexed variable, one block a rule or term."""
+    columns = model.space.columns
+    names = _unique(column.name for column in columns)
+    m = ConcreteModel(name="consortium")
+    m.column = Var(names)
+    data = [m.column[name] for name in names]
+    for var, column in zip(data, columns, strict=True):
+        binary = column.integer and (column.low, column.high) == (0, 1)
+        var.domain = Binary if binary else Integers if column.integer else Reals
+        var.setlb(column.low)
+        var.setub(column.high)
+    m.block = Block(list(model.blocks))
+    for block, rows in model.blocks.items():
+        relations = dict(zip(_unique(row.name for row in rows), rows, strict=True))
+        m.block[block].row = Constraint(
+            list(relations), rule=lambda _, name, rows=relations: _relation(rows[name], data)
+        )
+    m.objective = Objective(expr=_expression(model.objective, data), sense=maximize)
+    return m
+
+
+def _relation(row: Row, data: list[Var]) -> object:
+    if not row.expression.terms:  # a constant: kept out of Pyomo, see Program.broken
+        return Constraint.Skip
+    low = None if row.low == -float("inf") else row.low - row.expression.constant
+    high = None if row.high == float("inf") else row.high - row.expression.constant
+    if low is None and high is None:
+        return Constraint.Skip
+    return (low, _expression(Linear(row.expression.terms), data), high)
+
+
+def _expression(expression: Linear, data: list[Var]) -> LinearExpression:
+    return LinearExpression(
+        constant=expression.constant,
+        linear_coefs=list(expression.terms.values()),
+        linear_vars=[data[column] for column in expression.terms],
+    )
+
+
+def compile_program(model: Model) -> Program:
+    """Build the Pyomo model and read its matrix."""
+    return _matrix(to_pyomo(model), model)
+
+
+def _matrix(m: ConcreteModel, model: Model) -> Program:
+    position = {name: k for k, name in enumerate(m.column)}
+    row_of: list[tuple[str, str]] = []
+    lows: list[float] = []
+    highs: list[float] = []
+    starts, index, value = [0], [], []
+    for block in m.block:
+        for name, relation in m.block[block].row.items():
+            body = relation.body
+            index += [position[var.index()] for var in body.linear_vars]
+            value += body.linear_coefs
+            starts.append(len(index))
+            lows.append(-np.inf if relation.lower is None else relation.lower)
+            highs.append(np.inf if relation.upper is None else relation.upper)
+            row_of.append((block, name))
+    cost = np.zeros(len(position))
+    for var, a in zip(m.objective.expr.linear_vars, m.objective.expr.linear_coefs, strict=True):
+        cost[position[var.index()]] = a
+    columns = model.space.columns
+    return Program(
+        cost=cost,
+        offset=model.objective.constant,
+        low=np.array([c.low for c in columns], dtype=float),
+        high=np.array([c.high for c in columns], dtype=float),
+        integer=np.array([c.integer for c in columns], dtype=bool),
+        row_low=np.array(lows, dtype=float),
+        row_high=np.array(highs, dtype=float),
+        start=np.array(starts, dtype=np.int32),
+        index=np.array(index, dtype=np.int32),
+        value=np.array(value, dtype=float),
+        row_of=tuple(row_of),
+        broken=tuple(block for block, rows in model.blocks.items() if any(map(_never, rows))),
+    )
+
+
+def _never(row: Row) -> bool:
+    """Whether a row without columns is false."""
+    constant = row.expression.constant
+    fits = row.low - 1e-9 <= constant <= row.high + 1e-9
+    return not row.expression.terms and not fits
+
+
+def _unique(names: Iterable[str]) -> list[str]:
+    seen: Counter[str] = Counter()
+    found = []
+    for name in names:
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else f"{name}~{seen[name]}")
+    return found

@@ -1,0 +1,157 @@
+"""The best complete choice for a given set of members, with ties broken the same way always.
+
+The model is built on the members alone and solved exactly: best objective, then fewest roles,
+smallest lead ids, most even effort, and last the most experienced coordinator, then its id. Its
+objective is the solver's own figure for the set, which the checker compares with plain arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from consortium_opt.case import Case
+from consortium_opt.chosen import Chosen
+from consortium_opt.errors import InternalError
+from consortium_opt.linear import Linear, Row, by_candidate, total
+from consortium_opt.model.build import Model, build
+from consortium_opt.model.pyomo_model import Program, compile_program
+from consortium_opt.solve.highs import Answer, Ending, Question, Settings, is_one, maximise
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A chosen consortium with the solver's objective for it."""
+
+    chosen: Chosen
+    claimed: float
+
+
+def complete(case: Case, members: Iterable[int], settings: Settings) -> Completed | None:
+    """Best complete choice for the members; None if the rules allow none.
+
+    Runs to the end whatever the deadline: the models are tiny.
+    """
+    settings = replace(settings, deadline=None, stop=lambda: False, watch=lambda _i, _b: None)
+    mine = sorted(members)
+    model = build(case, len(mine), mine)
+    stages = _Stages(model, compile_program(model), settings)
+    best = stages.best()
+    if best is None:
+        return None
+    if case.roles:
+        stages.least(total(model.space.y.values()))
+        for r in range(len(case.roles)):
+            leads = {i: b for (i, q), b in model.space.b.items() if q == r}
+            stages.least(Linear({b: float(mine.index(i)) for i, b in leads.items()}))
+        stages.spread(case)
+    stages.coordinate(case)
+    return Completed(_chosen(case, model, stages.values()), best)
+
+
+def read(case: Case, model: Model, values: np.ndarray) -> tuple[int, ...]:
+    """Members of a solution."""
+    return tuple(i for i, x in model.space.x.items() if is_one(values[x]))
+
+
+@dataclass(slots=True)
+class _Stages:
+    """One objective after the other, each held before the next is asked."""
+
+    model: Model
+    program: Program
+    settings: Settings
+    held: list[Row] = field(default_factory=list)
+    last: Answer | None = None
+
+    def values(self) -> np.ndarray:
+        assert self.last is not None and self.last.values is not None
+        return self.last.values
+
+    def best(self) -> float | None:
+        """The objective itself."""
+        members = tuple(self.model.space.x.values())
+        answer = maximise(self.program, Question(one=members, precise=True), self.settings)
+        if answer.ending is Ending.INFEASIBLE:
+            return None
+        self.last = answer
+        assert answer.objective is not None
+        objective = self.model.objective
+        if objective.terms:
+            self.held.append(Row("objective", objective, low=answer.objective - 1e-9))
+        return answer.objective
+
+    def least(self, expression: Linear, more: Iterable[Row] = (), columns: int = 0) -> None:
+        """Minimise an expression and hold its value."""
+        if not expression.terms:
+            return
+        cost = np.zeros(len(self.program.cost))
+        for column, a in expression.terms.items():
+            cost[column] = -a
+        question = Question(
+            one=tuple(self.model.space.x.values()),
+            rows=(*self.held, *more),
+            cost=cost,
+            precise=True,
+        )
+        answer = maximise(self.program, question, self.settings)
+        if answer.ending is not Ending.OPTIMAL or answer.objective is None:
+            raise InternalError("a consortium that was found cannot be completed")
+        self.last = answer
+        self.held.append(Row("held", expression, high=-answer.objective + 1e-9))
+
+    def spread(self, case: Case) -> None:
+        """Most even effort: the largest member's months least, then each role's largest part."""
+        v = self.model.space
+        if not v.e:
+            return
+        columns, rows = len(v.columns), []
+        largest = v.new("largest", high=case.demand)
+        for mine in by_candidate(v.e).values():
+            rows.append(Row("largest", Linear({largest: 1.0}).plus(total(mine), -1.0), low=0))
+        parts = []
+        for r, role in enumerate(case.roles):
+            here = [e for (_, q), e in v.e.items() if q == r]
+            if here:
+                part = v.new(f"part_{role.name}", high=role.person_months)
+                parts.append(part)
+                rows += [Row("part", Linear({part: 1.0, e: -1.0}), low=0) for e in here]
+        self.program = _widen(self.program, v.columns[columns:])
+        self.held += rows
+        self.least(Linear({largest: 1.0}))
+        self.least(total(parts))
+
+    def coordinate(self, case: Case) -> None:
+        """Most experience, then the smallest id."""
+        c = self.model.space.c
+        if len(c) < 2:
+            return
+        order = sorted(c, key=lambda i: (-case.experience(i), i))
+        self.least(Linear({c[i]: float(k) for k, i in enumerate(order)}))
+
+
+def _widen(program: Program, columns: list[object]) -> Program:
+    """The program with further continuous columns that no row of its own uses."""
+    n = len(columns)
+    return replace(
+        program,
+        cost=np.append(program.cost, np.zeros(n)),
+        low=np.append(program.low, np.zeros(n)),
+        high=np.append(program.high, [column.high for column in columns]),  # type: ignore[attr-defined]
+        integer=np.append(program.integer, np.zeros(n, dtype=bool)),
+    )
+
+
+def _chosen(case: Case, model: Model, values: np.ndarray) -> Chosen:
+    v = model.space
+    effort = {pair: round(float(values[e]), 6) + 0.0 for pair, e in v.e.items() if values[e] > 5e-7}
+    coordinators = [i for i, c in v.c.items() if is_one(values[c])]
+    return Chosen(
+        members=read(case, model, values),
+        coordinator=coordinators[0] if coordinators else None,
+        plays=frozenset(pair for pair, y in v.y.items() if is_one(values[y])),
+        leads={r: i for (i, r), b in sorted(v.b.items()) if is_one(values[b])},
+        effort=effort,
+    )

@@ -1,0 +1,246 @@
+"""The one module that talks to HiGHS and maps its endings to ours, without merging any two.
+
+Facts it rests on (HiGHS 1.15.1): the default relative gap of 1e-4 certifies no ranking, so it is
+0 and the absolute gap is set; ``objective_bound`` is no cut-off for integer programs, a row is;
+one thread count a process; presolve can lose members of *exactly one of* rows (HiGHS#3216), which
+``presolve_rule_off`` works round until a release has the fix.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+import highspy
+import numpy as np
+
+from consortium_opt.errors import InternalError
+from consortium_opt.linear import Row
+from consortium_opt.model.pyomo_model import Program
+
+VERSION: str = highspy.Highs().version()
+EQUALITY_CLIQUES = 65536
+_threads_in_use = 0
+
+
+class Ending(Enum):
+    """How a solve ended."""
+
+    OPTIMAL = "optimal"
+    INFEASIBLE = "infeasible"
+    LIMIT = "limit"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Of a whole run. ``gap`` is absolute on the objective, ``deadline`` on ``time.monotonic``.
+
+    ``stop`` is polled during a solve; ``watch`` is told incumbent and bound, each or None.
+    """
+
+    gap: float = 1e-6
+    threads: int = 1
+    seed: int = 0
+    deadline: float | None = None
+    stop: Callable[[], bool] = lambda: False
+    watch: Callable[[float | None, float | None], None] = lambda _incumbent, _bound: None
+
+    def left(self) -> float:
+        """Seconds until the deadline, infinite without one."""
+        return np.inf if self.deadline is None else self.deadline - time.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a program beyond itself: columns fixed, rows added, another objective."""
+
+    zero: Iterable[int] = ()
+    one: Iterable[int] = ()
+    rows: tuple[Row, ...] = ()
+    cost: np.ndarray | None = None
+    precise: bool = False
+    cutoff: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How it ended, the proven upper bound, and the best values found (None: none found).
+
+    ``found`` holds every improving solution on the way, the best last.
+    """
+
+    ending: Ending
+    bound: float
+    values: np.ndarray | None
+    objective: float | None
+    found: tuple[np.ndarray, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """Optimum without integrality: bound, values, and reduced costs (at most 0 for columns at 0)."""
+
+    ending: Ending
+    bound: float
+    values: np.ndarray
+    reduced: np.ndarray
+
+
+def maximise(program: Program, question: Question, settings: Settings) -> Answer:
+    """Best solution of a program under a question."""
+    if program.broken:
+        return Answer(Ending.INFEASIBLE, -np.inf, None, None)
+    h = _load(program, question, settings)
+    found: list[np.ndarray] = []
+    watch = _Watch(settings)
+
+    def improved(event: highspy.HighsCallbackEvent) -> None:
+        found.append(np.array(event.data_out.mip_solution))
+
+    h.cbMipInterrupt.subscribe(watch)
+    h.cbSimplexInterrupt.subscribe(watch)
+    h.cbMipImprovingSolution.subscribe(improved)
+    ending = _run(h)
+    info = h.getInfo()
+    has_point = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    if ending is Ending.INFEASIBLE:
+        return Answer(ending, -np.inf, None, None)
+    if ending is Ending.OPTIMAL and not has_point:
+        raise InternalError("HiGHS says optimal and has no solution")
+    bound = float(info.mip_dual_bound)
+    if not program.integer.any():
+        bound = float(info.objective_function_value)
+    if not has_point:
+        return Answer(ending, bound, None, None, tuple(found))
+    values = np.array(h.getSolution().col_value)
+    objective = float(info.objective_function_value)
+    return Answer(ending, max(bound, objective), values, objective, tuple(found))
+
+
+def relax(program: Program, question: Question, settings: Settings) -> Relaxation:
+    """Linear relaxation of a program under a question."""
+    nothing = np.zeros(0)
+    if program.broken:
+        return Relaxation(Ending.INFEASIBLE, -np.inf, nothing, nothing)
+    h = _load(program, question, settings)
+    h.setOptionValue("solve_relaxation", True)
+    h.cbSimplexInterrupt.subscribe(_Watch(settings))
+    ending = _run(h)
+    if ending is not Ending.OPTIMAL:
+        bound = -np.inf if ending is Ending.INFEASIBLE else np.inf
+        return Relaxation(ending, bound, nothing, nothing)
+    solution = h.getSolution()
+    bound = float(h.getInfo().objective_function_value)
+    return Relaxation(ending, bound, np.array(solution.col_value), np.array(solution.col_dual))
+
+
+def is_one(value: float) -> bool:
+    """Whether a binary column is 1; a value that is neither is an error."""
+    if abs(value - round(value)) > 1e-5 or not -0.5 < value < 1.5:
+        raise InternalError(f"a yes/no column of the solver is {value!r}")
+    return value > 0.5
+
+
+def _load(program: Program, question: Question, settings: Settings) -> highspy.Highs:
+    global _threads_in_use
+    if settings.threads != _threads_in_use:
+        highspy.Highs.resetGlobalScheduler(True)
+        _threads_in_use = settings.threads
+    h = highspy.Highs()
+    options: dict[str, object] = {
+        "output_flag": False,
+        "threads": settings.threads,
+        "random_seed": settings.seed,
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": settings.gap,
+        "presolve_rule_off": EQUALITY_CLIQUES,
+    }
+    if settings.left() < np.inf:
+        options["time_limit"] = max(0.01, settings.left())
+    if question.precise:
+        options |= {"primal_feasibility_tolerance": 1e-9, "mip_feasibility_tolerance": 1e-9}
+    if question.cutoff is not None:
+        options |= {"mip_allow_restart": False, "mip_pscost_minreliable": 1}
+    for name, value in options.items():
+        if h.setOptionValue(name, value) != highspy.HighsStatus.kOk:
+            raise InternalError(f"HiGHS does not take the option {name} = {value!r}")
+    if h.passModel(_highs_lp(program, question)) == highspy.HighsStatus.kError:
+        raise InternalError("HiGHS does not take the model")
+    _add_rows(h, program, question)
+    return h
+
+
+def _highs_lp(program: Program, question: Question) -> highspy.HighsLp:
+    lp = highspy.HighsLp()
+    low, high = program.low.copy(), program.high.copy()
+    high[list(question.zero)] = 0.0
+    low[list(question.one)] = 1.0
+    lp.num_col_, lp.num_row_ = len(low), len(program.row_low)
+    lp.sense_ = highspy.ObjSense.kMaximize
+    lp.col_cost_ = program.cost if question.cost is None else question.cost
+    lp.offset_ = program.offset if question.cost is None else 0.0
+    lp.col_lower_, lp.col_upper_ = low, high
+    lp.row_lower_, lp.row_upper_ = program.row_low, program.row_high
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = program.start
+    lp.a_matrix_.index_ = program.index
+    lp.a_matrix_.value_ = program.value
+    kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+    lp.integrality_ = [kinds[int(flag)] for flag in program.integer]
+    return lp
+
+
+def _add_rows(h: highspy.Highs, program: Program, question: Question) -> None:
+    for row in question.rows:
+        terms = row.expression.terms
+        columns = np.fromiter(terms, dtype=np.int32, count=len(terms))
+        values = np.fromiter(terms.values(), dtype=float, count=len(terms))
+        constant = row.expression.constant
+        h.addRow(row.low - constant, row.high - constant, len(terms), columns, values)
+    if question.cutoff is not None:
+        columns = np.flatnonzero(program.cost).astype(np.int32)
+        low = question.cutoff - program.offset
+        h.addRow(low, highspy.kHighsInf, len(columns), columns, program.cost[columns])
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Polls ``stop`` and passes incumbent and bound on, a few times a second."""
+
+    settings: Settings
+    next_look: float = field(default_factory=time.monotonic)
+
+    def __call__(self, event: highspy.HighsCallbackEvent) -> None:
+        now = time.monotonic()
+        if now < self.next_look:
+            return
+        self.next_look = now + 0.1
+        if self.settings.stop():
+            event.interrupt()
+        out = event.data_out
+        best, bound = out.mip_primal_bound, out.mip_dual_bound
+        self.settings.watch(
+            best if abs(best) < 1e100 else None, bound if abs(bound) < 1e100 else None
+        )
+
+
+def _run(h: highspy.Highs) -> Ending:
+    if h.run() == highspy.HighsStatus.kError:
+        raise InternalError(f"HiGHS failed with status {h.getModelStatus()}")
+    status = h.getModelStatus()
+    kinds = highspy.HighsModelStatus
+    endings = {
+        kinds.kOptimal: Ending.OPTIMAL,
+        kinds.kInfeasible: Ending.INFEASIBLE,
+        # every column is bounded on both sides, so it cannot be unbounded
+        kinds.kUnboundedOrInfeasible: Ending.INFEASIBLE,
+        kinds.kTimeLimit: Ending.LIMIT,
+        kinds.kInterrupt: Ending.INTERRUPTED,
+        kinds.kHighsInterrupt: Ending.INTERRUPTED,
+    }
+    if status not in endings:
+        raise InternalError(f"HiGHS ended with {h.modelStatusToString(status)!r}")
+    return endings[status]

@@ -1,0 +1,37 @@
+"""The best sets of members known so far, and what is still open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+Members = tuple[int, ...]
+
+
+def differ(a: Members, b: Members) -> int:
+    """``max(|A - B|, |B - A|)``: one member swapped, or one more, is 1."""
+    left, right = set(a), set(b)
+    return max(len(left - right), len(right - left))
+
+
+def tie(value: float) -> float:
+    """Objectives equal after rounding to 9 decimals tie."""
+    return round(value, 9)
+
+
+@dataclass(slots=True)
+class Pool:
+    """Feasible sets with their objective. Candidates are numbered by id, so sets sort by ids."""
+
+    known: dict[Members, float] = field(default_factory=dict)
+
+    def add(self, members: Members, value: float) -> bool:
+        """Remember a set; whether it is new."""
+        new = members not in self.known
+        self.known[members] = max(value, self.known.get(members, value))
+        return new
+
+    def ranked(self, taken: list[Members], distance: int) -> list[Members]:
+        """Sets that differ enough from every taken one, best first, ties by ids."""
+        least = max(1, distance)
+        free = (m for m in self.known if all(differ(m, t) >= least for t in taken))
+        return sorted(free, key=lambda m: (-tie(self.known[m]), m))

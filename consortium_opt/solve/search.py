@@ -1,0 +1,283 @@
+"""The search over sizes and ranks: one pool of the best sets, one bound a size, one cut-off.
+
+A size is closed when nothing in it can beat the last rank still wanted; ranks are proven when no
+open bound beats them. Every set found is shut out of the size's next question and every question
+carries a cut-off row, so a handful of questions prove all ranks at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from consortium_opt.case import Case
+from consortium_opt.errors import InternalError
+from consortium_opt.linear import Row
+from consortium_opt.model.build import Model, build
+from consortium_opt.model.pyomo_model import Program, compile_program
+from consortium_opt.presolve import Shrunk
+from consortium_opt.solve.complete import complete, read
+from consortium_opt.solve.highs import Ending, Question, Relaxation, Settings, maximise, relax
+from consortium_opt.score import objective
+from consortium_opt.solve.plain import Improver, Members, complete_plain
+from consortium_opt.solve.pool import Pool, tie
+
+EVALUATIONS = 6000
+"""Sets that the one-swap search may look at, a size."""
+PROMISING = 60
+"""Candidates it swaps in."""
+NEAR = 1e-5
+"""Sets within this of the cut-off are shut out by name: rows hold to 1e-6 only."""
+
+
+@dataclass(slots=True)
+class Size:
+    """A number of members: its model, its bound on every set not in the pool."""
+
+    members: int
+    bound: float = np.inf
+    model: Model | None = None
+    program: Program | None = None
+    relaxed: Relaxation | None = None
+    improved: bool = False
+
+
+@dataclass(slots=True)
+class Found:
+    """What a search found. ``ranked`` are sets, best first; the first ``proven`` are proven."""
+
+    ranked: list[Members]
+    values: dict[Members, float]
+    proven: int
+    bound: float
+    exhausted: bool
+    tied_at_end: bool
+    interrupted: bool
+    limited: bool
+
+
+@dataclass(slots=True)
+class Search:
+    """State of one search."""
+
+    case: Case
+    shrunk: Shrunk
+    top: int
+    distance: int
+    settings: Settings
+    pool: Pool = field(default_factory=Pool)
+    taken: list[Members] = field(default_factory=list)
+    stopped: Ending | None = None
+    tied: bool = False
+    sizes: list[Size] = field(default_factory=list)
+
+    def run(self) -> Found:
+        """Ranks 1 to ``top``: all at once, or one by one where they must differ by more than 1."""
+        self.sizes = [Size(s) for s in range(self.shrunk.smallest, self.shrunk.largest + 1)]
+        proven = 0
+        if self.distance <= 1:
+            self._prove(self.top)
+            proven = self._count_proven()
+            self.taken = self.pool.ranked([], 1)[: self.top]
+        else:
+            while len(self.taken) < self.top:
+                self._prove(1)
+                best = self.pool.ranked(self.taken, self.distance)
+                if not best:
+                    break
+                proven += self.stopped is None
+                self.taken.append(best[0])
+        return self._found(proven)
+
+    # -- proving --------------------------------------------------------------------------------
+
+    def _prove(self, wanted: int) -> None:
+        """Close every size against the last of the best ``wanted`` sets that are free.
+
+        The bound of a size is on sets that are not in the pool, so it stays good as sets are taken.
+        """
+        while self.stopped is None and self.sizes:
+            cut = self._cut(wanted)
+            size = max(self.sizes, key=lambda s: (s.bound, -s.members))
+            if size.bound == -np.inf or (cut is not None and size.bound <= cut):
+                return
+            if self._out_of_time():
+                return
+            if size.relaxed is None:
+                self._open(size)
+            elif not size.improved:
+                self._improve(size)
+            else:
+                self._ask(size, cut)
+
+    def _cut(self, wanted: int) -> float | None:
+        """What a set must reach to matter; None while too few are known.
+
+        A set that ties with the last rank matters until one is known.
+        """
+        free = self.pool.ranked(self.taken, self.distance)
+        if len(free) < wanted:
+            return None
+        last = self.pool.known[free[wanted - 1]]
+        tied = len(free) > wanted and tie(self.pool.known[free[wanted]]) == tie(last)
+        self.tied = tied
+        return last + self.settings.gap if tied or self.settings.gap > 1e-6 else last - 1e-9
+
+    def _open(self, size: Size) -> None:
+        """Build the model and bound it by its relaxation."""
+        size.model = build(self.case, size.members, self.shrunk.alive)
+        size.program = compile_program(size.model)
+        size.relaxed = relax(size.program, Question(), self.settings)
+        if size.relaxed.ending not in (Ending.OPTIMAL, Ending.INFEASIBLE):
+            self.stopped = size.relaxed.ending
+            return
+        size.bound = size.relaxed.bound
+
+    def _improve(self, size: Size) -> None:
+        """Look for good sets near the relaxation, where plain Python can complete them."""
+        size.improved = True
+        if self.case.roles:
+            return
+        assert size.model is not None and size.relaxed is not None
+        x = size.model.space.x
+        values, reduced = size.relaxed.values, size.relaxed.reduced
+        order = sorted(x, key=lambda i: (-round(values[x[i]], 6), -round(reduced[x[i]], 9), i))
+        improver = Improver(self.case, self.pool.add, EVALUATIONS)
+        promising = order[: max(PROMISING, 3 * size.members)]
+        for start in range(min(4, len(order) - size.members + 1)):
+            improver.climb(tuple(order[start : start + size.members]), promising)
+
+    def _ask(self, size: Size, cut: float | None) -> None:
+        """One question to the solver: the best set of the size that is free and beats the cut."""
+        assert size.model is not None and size.program is not None
+        question = Question(
+            zero=self._hopeless(size, cut), rows=tuple(self._shut_out(size, cut)), cutoff=cut
+        )
+        answer = maximise(size.program, question, self._watching(size))
+        fresh = False
+        if answer.values is not None:
+            sure = answer.objective if answer.ending is Ending.OPTIMAL else None
+            fresh = self._learn(size, answer.values, sure)
+        for values in answer.found:
+            self._learn(size, values, None)
+        if answer.ending is Ending.INFEASIBLE:
+            size.bound = -np.inf if cut is None else min(size.bound, cut)
+        elif answer.ending is Ending.OPTIMAL:
+            size.bound = min(size.bound, answer.bound)
+            if not fresh:
+                raise InternalError("the solver returned members that were shut out")
+        else:
+            size.bound = min(size.bound, max(answer.bound, -np.inf if cut is None else cut))
+            self.stopped = answer.ending
+
+    def _hopeless(self, size: Size, cut: float | None) -> list[int]:
+        """Members' columns that the reduced costs prove to be 0 in every set above the cut."""
+        assert size.model is not None and size.relaxed is not None
+        if cut is None:
+            return []
+        values, reduced = size.relaxed.values, size.relaxed.reduced
+        return [
+            x
+            for x in size.model.space.x.values()
+            if values[x] < 1e-6 and size.relaxed.bound + reduced[x] < cut - 1e-7
+        ]
+
+    def _shut_out(self, size: Size, cut: float | None) -> Iterator[Row]:
+        """Rows against what is taken, by distance, and against what is known, by name."""
+        assert size.model is not None
+        v = size.model.space
+        for members in self.taken:
+            most = max(size.members, len(members)) - self.distance
+            yield Row("far", v.members(members), high=most)
+        for members, value in self.pool.known.items():
+            if len(members) == size.members and (cut is None or value >= cut - NEAR):
+                yield Row("known", v.members(members), high=size.members - 1)
+
+    def _learn(self, size: Size, values: np.ndarray, claimed: float | None) -> bool:
+        """Complete a solution's members and remember them; whether they are new.
+
+        ``claimed`` is the solver's objective where it says that nothing is better.
+        """
+        assert size.model is not None
+        members = read(size.model, values)
+        if members in self.pool.known:
+            return False
+        value = self._value(members)
+        if value is None:
+            names = ", ".join(self.case.ids[i] for i in members)
+            raise InternalError(f"the solver found {names}, which breaks a rule")
+        if claimed is not None and abs(value - claimed) > 2e-6 + self.settings.gap:
+            raise InternalError(f"the solver says {claimed}, plain arithmetic says {value}")
+        return self.pool.add(members, value)
+
+    def _value(self, members: Members) -> float | None:
+        if not self.case.roles:
+            plain = complete_plain(self.case, members)
+            return None if plain is None else plain[1]
+        completed = complete(self.case, members, self.settings)
+        return None if completed is None else objective(self.case, completed.chosen)
+
+    # -- what it came to ------------------------------------------------------------------------
+
+    def _count_proven(self) -> int:
+        ranked = self.pool.ranked([], 1)[: self.top]
+        open_bound = max((size.bound for size in self.sizes), default=-np.inf)
+        allowed = open_bound - self.settings.gap - 1e-9
+        return sum(self.pool.known[members] >= allowed for members in ranked)
+
+    def _found(self, proven: int) -> Found:
+        best = max((self.pool.known[m] for m in self.taken[:1]), default=-np.inf)
+        bound = max([best, *(size.bound for size in self.sizes)])
+        if self.stopped is None:
+            bound = best
+        exhausted = self.stopped is None and not self._more()
+        return Found(
+            ranked=self.taken,
+            values={members: self.pool.known[members] for members in self.taken},
+            proven=proven,
+            bound=bound,
+            exhausted=exhausted,
+            tied_at_end=self.tied and len(self.taken) == self.top,
+            interrupted=self.stopped is Ending.INTERRUPTED,
+            limited=self.stopped is Ending.LIMIT,
+        )
+
+    def _more(self) -> bool:
+        """Whether there is a consortium beyond those ranked; unknown counts as yes."""
+        if self.pool.ranked(self.taken, self.distance):
+            return True
+        if len(self.taken) < self.top:
+            return False
+        for size in self.sizes:
+            if size.bound == -np.inf or size.model is None or size.program is None:
+                continue
+            question = Question(
+                rows=tuple(self._shut_out(size, None)), cost=np.zeros(len(size.program.cost))
+            )
+            if maximise(size.program, question, self.settings).ending is not Ending.INFEASIBLE:
+                return True
+        return False
+
+    def _out_of_time(self) -> bool:
+        if self.settings.stop():
+            self.stopped = Ending.INTERRUPTED
+        elif self.settings.left() <= 0:
+            self.stopped = Ending.LIMIT
+        return self.stopped is not None
+
+    def _best(self) -> float | None:
+        return max(self.pool.known.values(), default=None)
+
+    def _watching(self, size: Size) -> Settings:
+        """Settings that report the whole search, not the one question."""
+        others = max((s.bound for s in self.sizes if s is not size), default=-np.inf)
+
+        def watch(incumbent: float | None, bound: float | None) -> None:
+            here = size.bound if bound is None else min(bound, size.bound)
+            best = max((v for v in (self._best(), incumbent) if v is not None), default=None)
+            top = max(here, others, -np.inf if best is None else best)
+            self.settings.watch(best, top if np.isfinite(top) else None)
+
+        return replace(self.settings, watch=watch)
