@@ -21,9 +21,9 @@ from consortium_opt.result import (
     Status,
 )
 from consortium_opt.score import describe
-from consortium_opt.solve.complete import complete
-from consortium_opt.solve.highs import VERSION, Settings
-from consortium_opt.solve.search import Found, Search
+from consortium_opt.solver.complete import complete
+from consortium_opt.solver.highs import VERSION, Settings
+from consortium_opt.solver.search import Found, Search
 from consortium_opt.verify import verify
 
 Watch = Callable[[float | None, float | None], None]

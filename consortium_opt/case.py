@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from consortium_opt.filters import FilterError, Mask, tester
 
@@ -19,6 +19,8 @@ from consortium_opt.instance.schema import Candidate, Instance
 
 if TYPE_CHECKING:
     from consortium_opt.formulation.schema import Formulation
+
+T = TypeVar("T")
 
 DESCRIBED = (
     "id name country region type control_group pic staff_pm pm_cost can_coordinate experience"
@@ -61,6 +63,14 @@ class Case:
         self.n = len(self.ids)
         self.everybody = frozenset(range(self.n))
         self._masks: dict[str, Mask] = {}
+        self._cache: dict[object, Any] = {}
+
+    def cached(self, key: object, make: Callable[[], T]) -> T:
+        """What ``make`` returned the first time it was asked under this key."""
+        if key not in self._cache:
+            self._cache[key] = make()
+        found: T = self._cache[key]
+        return found
 
     @cached_property
     def in_play(self) -> frozenset[int]:
@@ -245,11 +255,7 @@ class Case:
 
     def trusted(self, floor: float) -> tuple[frozenset[int], ...]:
         """For every candidate, the others it trusts at least so much."""
-        key = f"trusted {floor!r}"
-        if key not in self.__dict__:
-            self.__dict__[key] = self._trusted(floor)
-        found: tuple[frozenset[int], ...] = self.__dict__[key]
-        return found
+        return self.cached(("trusted", floor), lambda: self._trusted(floor))
 
     def _trusted(self, floor: float) -> tuple[frozenset[int], ...]:
         near: list[set[int]] = [set() for _ in range(self.n)]

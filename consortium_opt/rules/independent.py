@@ -82,6 +82,9 @@ class IndependentDistinct(Rule):
         return found
 
     def _mask(self, case: Case) -> Mask:
+        return case.cached((id(self), "scope"), lambda: self._scope(case))
+
+    def _scope(self, case: Case) -> Mask:
         yes, unknown = case.mask(self.where)
         if self.within:
             inside = case.group_mask(self.within, self.by)
@@ -168,3 +171,4 @@ class IndependentDistinct(Rule):
             if part.at_least - held > 0:
                 worst = (part.group, max(part.at_least - held, worst[1]))
         return worst
+

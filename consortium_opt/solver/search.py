@@ -18,11 +18,11 @@ from consortium_opt.linear import Row
 from consortium_opt.model.build import Model, build
 from consortium_opt.model.pyomo_model import Program, compile_program
 from consortium_opt.presolve import Shrunk
-from consortium_opt.solve.complete import complete, read
-from consortium_opt.solve.highs import Ending, Question, Relaxation, Settings, maximise, relax
+from consortium_opt.solver.complete import complete, read
+from consortium_opt.solver.highs import Ending, Question, Relaxation, Settings, maximise, relax
 from consortium_opt.score import objective
-from consortium_opt.solve.plain import Improver, Members, complete_plain
-from consortium_opt.solve.pool import Pool, tie
+from consortium_opt.solver.plain import Completer, Improver, Members
+from consortium_opt.solver.pool import Pool, tie
 
 EVALUATIONS = 6000
 """Sets that the one-swap search may look at, a size."""
@@ -72,6 +72,10 @@ class Search:
     stopped: Ending | None = None
     tied: bool = False
     sizes: list[Size] = field(default_factory=list)
+    completer: Completer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.completer = Completer(self.case)
 
     def run(self) -> Found:
         """Ranks 1 to ``top``: all at once, or one by one where they must differ by more than 1."""
@@ -125,6 +129,12 @@ class Search:
         self.tied = tied
         return last + self.settings.gap if tied or self.settings.gap > 1e-6 else last - 1e-9
 
+    def _worth(self) -> float:
+        """What a set must exceed to be worth remembering."""
+        wanted = self.top if self.distance <= 1 else 1
+        free = self.pool.ranked(self.taken, self.distance)
+        return self.pool.known[free[wanted]] if len(free) > wanted else -np.inf
+
     def _open(self, size: Size) -> None:
         """Build the model and bound it by its relaxation."""
         size.model = build(self.case, size.members, self.shrunk.alive)
@@ -144,7 +154,7 @@ class Search:
         x = size.model.space.x
         values, reduced = size.relaxed.values, size.relaxed.reduced
         order = sorted(x, key=lambda i: (-round(values[x[i]], 6), -round(reduced[x[i]], 9), i))
-        improver = Improver(self.case, self.pool.add, EVALUATIONS)
+        improver = Improver(self.completer, self.pool.add, self._worth, EVALUATIONS)
         promising = order[: max(PROMISING, 3 * size.members)]
         for start in range(min(4, len(order) - size.members + 1)):
             improver.climb(tuple(order[start : start + size.members]), promising)
@@ -214,7 +224,7 @@ class Search:
 
     def _value(self, members: Members) -> float | None:
         if not self.case.roles:
-            plain = complete_plain(self.case, members)
+            plain = self.completer.complete(members)
             return None if plain is None else plain[1]
         completed = complete(self.case, members, self.settings)
         return None if completed is None else objective(self.case, completed.chosen)

@@ -18,7 +18,7 @@ from consortium_opt.errors import InternalError
 from consortium_opt.linear import Linear, Row, by_candidate, total
 from consortium_opt.model.build import Model, build
 from consortium_opt.model.pyomo_model import Program, compile_program
-from consortium_opt.solve.highs import Answer, Ending, Question, Settings, is_one, maximise
+from consortium_opt.solver.highs import Answer, Ending, Question, Settings, is_one, maximise
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def complete(case: Case, members: Iterable[int], settings: Settings) -> Complete
     return Completed(_chosen(case, model, stages.values()), best)
 
 
-def read(case: Case, model: Model, values: np.ndarray) -> tuple[int, ...]:
+def read(model: Model, values: np.ndarray) -> tuple[int, ...]:
     """Members of a solution."""
     return tuple(i for i, x in model.space.x.items() if is_one(values[x]))
 
@@ -149,7 +149,7 @@ def _chosen(case: Case, model: Model, values: np.ndarray) -> Chosen:
     effort = {pair: round(float(values[e]), 6) + 0.0 for pair, e in v.e.items() if values[e] > 5e-7}
     coordinators = [i for i, c in v.c.items() if is_one(values[c])]
     return Chosen(
-        members=read(case, model, values),
+        members=read(model, values),
         coordinator=coordinators[0] if coordinators else None,
         plays=frozenset(pair for pair, y in v.y.items() if is_one(values[y])),
         leads={r: i for (i, r), b in sorted(v.b.items()) if is_one(values[b])},

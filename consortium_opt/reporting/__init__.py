@@ -1,0 +1,1 @@
+"""A result for people and programs: terminal, Markdown, tidy tables, a folder of files."""

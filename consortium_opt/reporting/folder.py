@@ -1,0 +1,106 @@
+"""The report as a folder of files: whole files or none, and nothing of the user's overwritten."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NoReturn
+
+from consortium_opt.problems import InvalidInput, Problem
+from consortium_opt.reporting.markdown import markdown
+from consortium_opt.reporting.tables import members_csv, scores_csv
+from consortium_opt.result import Result
+
+FILES = ("result.json", "report.md", "members.csv", "scores.csv")
+
+
+def write_report(
+    result: Result, folder: Path, force: bool = False, notes: Iterable[str] = ()
+) -> Path:
+    """Write ``result.json``, ``report.md``, ``members.csv`` and ``scores.csv`` into a new folder.
+
+    Missing parents are made. With ``force`` the folder may exist: these four files are replaced,
+    each in one step, and other files are left alone.
+
+    Raises:
+        InvalidInput: if the place is taken, or cannot be written to; then nothing is left behind.
+    """
+    contents = {
+        "result.json": result.to_json() + "\n",
+        "report.md": markdown(result, notes),
+        "members.csv": members_csv(result),
+        "scores.csv": scores_csv(result),
+    }
+    try:
+        _check_place(folder, force)
+        if folder.is_dir():
+            _replace_files(folder, contents)
+        else:
+            _new_folder(folder, contents)
+    except InvalidInput:
+        raise
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        fix = "Choose a place that you may write to and that has room"
+        _refuse(folder, f"the report cannot be written: {reason}", fix, error)
+    return folder
+
+
+def _check_place(folder: Path, force: bool) -> None:
+    if not os.path.lexists(folder):
+        return
+    if not folder.is_dir():
+        _refuse(folder, "a file of that name exists", "Choose another folder for the report")
+    if not force:
+        message = "the folder exists already"
+        _refuse(folder, message, "Choose another, or use --force to replace the report in it")
+    for name in FILES:
+        if (folder / name).is_dir():
+            message = "a folder stands where the report has a file"
+            _refuse(folder / name, message, "Move it away, or choose another folder")
+
+
+def _refuse(place: Path, message: str, fix: str, cause: Exception | None = None) -> NoReturn:
+    raise InvalidInput([Problem(str(place), message, fix=fix)]) from cause
+
+
+def _new_folder(folder: Path, contents: Mapping[str, str]) -> None:
+    """Fill a folder beside the target, then give it its name."""
+    with _parents(folder), tempfile.TemporaryDirectory(dir=folder.parent, prefix=".report-") as t:
+        part = Path(t, "part")
+        part.mkdir()
+        _write(part, contents)
+        part.rename(folder)
+
+
+def _replace_files(folder: Path, contents: Mapping[str, str]) -> None:
+    """Write every file before the first is replaced."""
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".report-") as part:
+        _write(Path(part), contents)
+        for name in contents:
+            Path(part, name).replace(folder / name)
+
+
+def _write(folder: Path, contents: Mapping[str, str]) -> None:
+    for name, text in contents.items():
+        with (folder / name).open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+@contextmanager
+def _parents(folder: Path) -> Iterator[None]:
+    """Make the missing parents, and take them away again if what follows fails."""
+    missing = [parent for parent in folder.absolute().parents if not parent.exists()]
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for parent in missing:
+            with suppress(OSError):
+                parent.rmdir()
+        raise

@@ -1,0 +1,122 @@
+"""Figures of a consortium rounded together, so that every total agrees with the cells above it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from consortium_opt.reporting.rounding import (
+    MONEY_DECIMALS,
+    MONTH_DECIMALS,
+    SCORE_DECIMALS,
+    parts,
+)
+from consortium_opt.result import ConsortiumInfo, Result, RuleInfo
+
+_BINDING = 5e-5
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """Person-months of members (rows) by roles (columns), rounded; every pair has a figure."""
+
+    roles: tuple[str, ...]
+    cells: Mapping[tuple[str, str], float]
+    members: tuple[str, ...]
+
+    def of_member(self, member: str) -> float:
+        """Total of a row."""
+        return sum(self.cells[member, role] for role in self.roles)
+
+    def of_role(self, role: str) -> float:
+        """Total of a column."""
+        return sum(self.cells[member, role] for member in self.members)
+
+    @property
+    def total(self) -> float:
+        """Total of the table."""
+        return sum(self.cells.values())
+
+
+def effort(consortium: ConsortiumInfo) -> Effort | None:
+    """Person-months by member and role, None where nothing is planned."""
+    members = consortium.members
+    roles = tuple(dict.fromkeys(role for m in members for role in m.person_months))
+    if not roles:
+        return None
+    cells: dict[tuple[str, str], float] = {}
+    for role in roles:
+        column = parts([m.person_months.get(role, 0.0) for m in members], MONTH_DECIMALS)
+        cells |= {(m.id, role): value for m, value in zip(members, column, strict=True)}
+    return Effort(roles, cells, tuple(m.id for m in members))
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Rounded cost of every member in order, None where it is not known, and the total."""
+
+    members: tuple[float | None, ...]
+    total: float | None
+
+
+def costs(consortium: ConsortiumInfo) -> Costs | None:
+    """Staff cost, None where nobody's is known; no total where a planned member's is unknown."""
+    known = [m.cost for m in consortium.members if m.cost is not None]
+    if not known:
+        return None
+    rounded = iter(parts(known, MONEY_DECIMALS))
+    by_member = tuple(None if m.cost is None else next(rounded) for m in consortium.members)
+    complete = all(m.cost is not None or not m.person_months for m in consortium.members)
+    total = sum(cost for cost in by_member if cost is not None) if complete else None
+    return Costs(by_member, total)
+
+
+def contributions(consortium: ConsortiumInfo) -> list[float]:
+    """What each term adds to the objective, rounded so that they add up to it as printed."""
+    exact = [term.contribution for term in consortium.terms]
+    return parts(exact, SCORE_DECIMALS, consortium.objective)
+
+
+def is_binding(rule: RuleInfo) -> bool:
+    """Whether the rule holds with nothing to spare."""
+    return rule.satisfied and rule.slack is not None and rule.slack < _BINDING
+
+
+def countries(consortium: ConsortiumInfo) -> list[str]:
+    """Different countries of the members, sorted."""
+    return sorted({member.country for member in consortium.members})
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A lower rank beside rank 1."""
+
+    rank: int
+    objective: float
+    difference: float
+    enters: tuple[str, ...]
+    leaves: tuple[str, ...]
+    coordinator: str | None
+    same_coordinator: bool
+    countries: tuple[str, ...]
+
+
+def alternatives(result: Result) -> list[Alternative]:
+    """Every rank but the first: its score less that of rank 1, who enters and who leaves."""
+    if not result.consortia:
+        return []
+    best = result.best
+    return [
+        Alternative(
+            rank=other.rank,
+            objective=other.objective,
+            difference=round(other.objective, SCORE_DECIMALS)
+            - round(best.objective, SCORE_DECIMALS),
+            enters=tuple(sorted(set(other.ids) - set(best.ids))),
+            leaves=tuple(sorted(set(best.ids) - set(other.ids))),
+            coordinator=other.coordinator,
+            same_coordinator=other.coordinator == best.coordinator,
+            countries=tuple(countries(other)),
+        )
+        for other in result.consortia[1:]
+    ]

@@ -1,0 +1,141 @@
+"""A result as tidy tables: plain rows at full precision, and as CSV for a spreadsheet.
+
+``members``: a row a consortium and member. ``scores``: a row a consortium and objective term or
+rule. ``effort``: a row a consortium, member and role. Columns are always all there, whatever the
+result holds; what does not apply is None, an empty cell in CSV.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from math import isfinite
+
+from consortium_opt.result import ConsortiumInfo, MemberInfo, Result, RuleInfo, TermInfo
+
+Cell = str | int | float | bool | None
+Row = dict[str, Cell]
+
+MEMBER_COLUMNS = (
+    "rank",
+    "objective",
+    "coordinates",
+    "id",
+    "name",
+    "country",
+    "roles",
+    "leads",
+    "person_months",
+    "cost",
+)
+SCORE_COLUMNS = (
+    "rank",
+    "kind",
+    "name",
+    "type",
+    "weight",
+    "value",
+    "contribution",
+    "satisfied",
+    "required",
+    "achieved",
+    "slack",
+    "law",
+    "text",
+)
+EFFORT_COLUMNS = ("rank", "member", "role", "person_months")
+
+_FORMULA = tuple("=+-@\t\n\uff1d\uff0b\uff0d\uff20")
+"""First characters that make a spreadsheet read a cell as a formula, the full-width ones too."""
+
+
+def member_rows(result: Result) -> Iterator[Row]:
+    """One row a consortium and member; person-months and cost over all roles, None where unknown.
+
+    Person-months are 0 for a member without any where others have some.
+    """
+    for consortium in result.consortia:
+        planned = any(member.person_months for member in consortium.members)
+        for member in consortium.members:
+            yield _member_row(consortium, member, planned)
+
+
+def _member_row(consortium: ConsortiumInfo, member: MemberInfo, planned: bool) -> Row:
+    return {
+        "rank": consortium.rank,
+        "objective": consortium.objective,
+        "coordinates": member.id == consortium.coordinator,
+        "id": member.id,
+        "name": member.name,
+        "country": member.country,
+        "roles": "; ".join(member.roles),
+        "leads": "; ".join(member.leads),
+        "person_months": float(sum(member.person_months.values())) if planned else None,
+        "cost": member.cost,
+    }
+
+
+def score_rows(result: Result) -> Iterator[Row]:
+    """One row a consortium and objective term, then one a consortium and rule."""
+    for consortium in result.consortia:
+        yield from (_score_row(consortium.rank, "term", term) for term in consortium.terms)
+        yield from (_score_row(consortium.rank, "rule", rule) for rule in consortium.rules)
+
+
+def _score_row(rank: int, kind: str, part: TermInfo | RuleInfo) -> Row:
+    found = {"rank": rank, "kind": kind, **part.model_dump()}
+    return {column: found.get(column) for column in SCORE_COLUMNS}
+
+
+def effort_rows(result: Result) -> Iterator[Row]:
+    """One row a consortium, member and role that has person-months planned, zeros too."""
+    for consortium in result.consortia:
+        for member in consortium.members:
+            for role, planned in member.person_months.items():
+                values = (consortium.rank, member.id, role, planned)
+                yield dict(zip(EFFORT_COLUMNS, values, strict=True))
+
+
+def members_csv(result: Result) -> str:
+    """``members.csv``: see :func:`member_rows`."""
+    return csv_text(MEMBER_COLUMNS, member_rows(result))
+
+
+def scores_csv(result: Result) -> str:
+    """``scores.csv``: see :func:`score_rows`."""
+    return csv_text(SCORE_COLUMNS, score_rows(result))
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    r"""Comma-separated text with a header, lines ended by ``\n``, numbers plain and exact.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe in front. Line ends within
+    a text are ``\n`` too.
+    """
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_csv_cell(row[column]) for column in columns] for row in rows)
+    return file.getvalue()
+
+
+def _csv_cell(value: Cell) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
+        return f"'{value}" if value.startswith(_FORMULA) else value
+    return _plain(value)
+
+
+def _plain(number: float) -> str:
+    """Shortest decimal writing without exponent that reads back as the same number."""
+    if not isfinite(number):
+        return ""
+    text = format(Decimal(repr(number)), "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text

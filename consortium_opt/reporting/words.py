@@ -1,0 +1,185 @@
+"""What a result says in sentences, the same in the terminal and in the written report."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from consortium_opt.formulation.schema import Change
+from consortium_opt.reporting import rounding
+from consortium_opt.reporting.printed import costs, countries, is_binding
+from consortium_opt.reporting.rounding import percent, score, seconds
+from consortium_opt.result import ConsortiumInfo, MemberInfo, Result, RuleInfo
+
+_CLOSED = 1e-5
+"""A distance from rank 1 to the bound that four decimals do not show."""
+
+
+def verdict(result: Result) -> str:
+    """What is known and how surely, the answer in the first sentence."""
+    if result.status == "infeasible":
+        return "Infeasible, and proven so: no consortium from this pool can meet all the rules."
+    if not result.consortia:
+        text = "No answer: the search stopped before it found a consortium"
+        return f"{text}, and whether one exists is not known."
+    return " ".join(filter(None, (_first(result), _ranks(result), _end(result))))
+
+
+def _first(result: Result) -> str:
+    best, bound = score(result.best.objective), result.bound
+    if result.status != "optimal":
+        found = f"Not proven best: the best consortium found scores {best}"
+        if bound is None:
+            return f"{found}; how much better another could be is not known."
+        gap = "" if result.gap is None else f" (gap {percent(result.gap)})"
+        return f"{found}; none can score more than {score(bound)}{gap}."
+    if bound is not None and bound - result.best.objective > _CLOSED:
+        gap = "" if result.gap is None else f" of {percent(result.gap)}"
+        text = f"Proven best within the gap{gap}: it scores {best}, and no other consortium"
+        return f"{text} from this pool can score more than {score(bound)} under these rules."
+    if result.exhausted and len(result.consortia) == 1:
+        text = "Proven best: it is the only consortium from this pool that meets the rules"
+        return f"{text}, and scores {best}."
+    text = "Proven best: no other consortium from this pool scores more than"
+    return f"{text} {best} under these rules."
+
+
+def _ranks(result: Result) -> str:
+    proven, count = result.proven_ranks, len(result.consortia)
+    if count == 1 or result.status != "optimal":
+        return "" if count == 1 else f"None of the {count} ranks is proven."
+    if proven >= count:
+        return f"All {count} ranks are proven."
+    sure = "Rank 1 is proven" if proven == 1 else f"Ranks 1 to {proven} are proven"
+    return f"{sure}; {unproven_ranks(result)}."
+
+
+def unproven_ranks(result: Result) -> str:
+    """Which ranks are not proven, empty where all are."""
+    proven, count = result.proven_ranks, len(result.consortia)
+    if proven >= count:
+        return ""
+    if proven + 1 == count:
+        return f"rank {count} is the best found, not proven"
+    return f"ranks {proven + 1} to {count} are the best found, not proven"
+
+
+def _end(result: Result) -> str:
+    count = len(result.consortia)
+    if result.exhausted:
+        return "" if count == 1 else "No further consortium from this pool meets the rules."
+    if result.tied_at_end:
+        last = "this one" if count == 1 else f"rank {count}"
+        return f"At least one more consortium scores the same as {last}."
+    return ""
+
+
+def pool(result: Result) -> str:
+    """Title of the pool and its number of candidates."""
+    return f"{result.instance.title} ({counted(result.instance.candidates, 'candidate')})"
+
+
+def rules_source(result: Result) -> str:
+    """Title and name of the formulation."""
+    title, name = result.formulation.title, result.formulation.name
+    return title if title == name else f"{title} ({name})"
+
+
+def change(item: Change, result: Result, arrow: str) -> str:
+    """A changed key, old → new, and whether it belongs to a law."""
+    law = " (law)" if _is_law(item, result) else ""
+    return f"{item.key}: {_value(item.old)} {arrow} {_value(item.new)}{law}"
+
+
+def _is_law(item: Change, result: Result) -> bool:
+    if item.key.startswith("rules.") and item.key.endswith(".law"):
+        return item.old is True
+    laws = [rule.name for c in result.consortia[:1] for rule in c.rules if rule.law]
+    return any(item.key == f"rules.{n}" or item.key.startswith(f"rules.{n}.") for n in laws)
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "not set"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def headline(consortium: ConsortiumInfo) -> str:
+    """Score, size and countries of a consortium."""
+    members = counted(len(consortium.members), "member")
+    places = counted(len(countries(consortium)), "country", "countries")
+    return f"score {score(consortium.objective)}, {members} from {places}"
+
+
+def rules_met(consortium: ConsortiumInfo) -> str:
+    """How many rules hold, and how many of them bind."""
+    rules = consortium.rules
+    met, binding = sum(r.satisfied for r in rules), sum(map(is_binding, rules))
+    held = f"all {met} met" if met == len(rules) > 1 else f"{met} of {len(rules)} met"
+    return f"{held}, {binding} binding" if binding else held
+
+
+def roles(member: MemberInfo) -> list[str]:
+    """Roles of a member, those it leads marked with a star."""
+    return [f"{role}*" if role in member.leads else role for role in member.roles]
+
+
+def money(value: float | None) -> str:
+    """Money, or a dash where it is not known."""
+    return "-" if value is None else rounding.money(value)
+
+
+def legend(consortium: ConsortiumInfo) -> str:
+    """What the signs in the table of members mean."""
+    members, known = consortium.members, costs(consortium)
+    said = {
+        "* leads the role": any(m.leads for m in members),
+        "PM person-months": any(m.person_months for m in members),
+        "- not known": known is not None and None in known.members,
+    }
+    return "; ".join(text for text, needed in said.items() if needed)
+
+
+def marks(rule: RuleInfo) -> list[str]:
+    """What stands out about a rule: not met, law, binding."""
+    found = [] if rule.satisfied else ["NOT MET"]
+    found += ["law"] if rule.law else []
+    return found + (["binding"] if is_binding(rule) else [])
+
+
+def rules_legend(consortium: ConsortiumInfo) -> str:
+    """What the remarks on rules mean."""
+    said = {
+        "binding: no slack left": any(map(is_binding, consortium.rules)),
+        "NOT MET: measured, not required": not all(r.satisfied for r in consortium.rules),
+    }
+    return "; ".join(text for text, needed in said.items() if needed)
+
+
+def solver(result: Result) -> str:
+    """Solver with version, time, threads and seed."""
+    info = result.solver
+    threads = counted(info.threads, "thread")
+    return f"{info.name} {info.version}, {seconds(info.seconds)} s, {threads}, seed {info.seed}"
+
+
+def hint(result: Result) -> str:
+    """What to do next, for the command line."""
+    if result.status == "infeasible":
+        return "consortium-opt explain names the rules that stand against each other"
+    if not result.consortia:
+        return "a longer --time-limit, or fewer rules"
+    if result.proven_ranks < len(result.consortia):
+        return "a longer --time-limit may prove it"
+    if len(result.consortia) == 1 and not result.exhausted:
+        return "--top 5 ranks the next best; consortium-opt explain says why"
+    if result.tied_at_end:
+        return f"--top {2 * len(result.consortia)} shows more of those that tie"
+    return "-o DIR keeps tables and every rank; consortium-opt explain says why"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """``1 member``, ``7 members``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
