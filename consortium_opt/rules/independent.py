@@ -171,4 +171,3 @@ class IndependentDistinct(Rule):
             if part.at_least - held > 0:
                 worst = (part.group, max(part.at_least - held, worst[1]))
         return worst
-

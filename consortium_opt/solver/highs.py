@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 import highspy
@@ -20,7 +20,7 @@ from consortium_opt.errors import InternalError
 from consortium_opt.linear import Row
 from consortium_opt.model.pyomo_model import Program
 
-VERSION: str = highspy.Highs().version()
+VERSION: str = highspy.Highs().version()  # type: ignore[no-untyped-call]
 EQUALITY_CLIQUES = 65536
 _threads_in_use = 0
 
@@ -137,6 +137,40 @@ def relax(program: Program, question: Question, settings: Settings) -> Relaxatio
     return Relaxation(ending, bound, np.array(solution.col_value), np.array(solution.col_dual))
 
 
+class Prober:
+    """The relaxation of a program, kept warm, with one column after the other forced to 1."""
+
+    def __init__(
+        self, program: Program, zero: Iterable[int], cut: float, settings: Settings
+    ) -> None:
+        free = replace(
+            program, integer=np.zeros_like(program.integer), cost=-program.cost, offset=0.0
+        )
+        self.h = _load(free, Question(zero=zero), settings)
+        self.h.changeObjectiveSense(highspy.ObjSense.kMinimize)
+        self.h.setOptionValue("presolve", "off")
+        # a bound is sound here: without integers it only ends the dual simplex early
+        self.cut = program.offset - cut
+        self.h.run()
+        self.h.setOptionValue("objective_bound", self.cut)
+        self.basis = self.h.getBasis()
+
+    def below(self, column: int) -> bool:
+        """Whether the relaxation with the column at 1 is below the cut; then it stays at 0."""
+        self.h.changeColBounds(column, 1.0, 1.0)
+        self.h.run()
+        status = self.h.getModelStatus()
+        kinds = highspy.HighsModelStatus
+        optimal = status == kinds.kOptimal
+        value = self.h.getInfo().objective_function_value
+        gone = status in (kinds.kInfeasible, kinds.kObjectiveBound) or (
+            optimal and value > self.cut
+        )
+        self.h.changeColBounds(column, 0.0, 0.0 if gone else 1.0)
+        self.h.setBasis(self.basis)
+        return bool(gone)
+
+
 def is_one(value: float) -> bool:
     """Whether a binary column is 1; a value that is neither is an error."""
     if abs(value - round(value)) > 1e-5 or not -0.5 < value < 1.5:
@@ -239,7 +273,6 @@ def _run(h: highspy.Highs) -> Ending:
         kinds.kUnboundedOrInfeasible: Ending.INFEASIBLE,
         kinds.kTimeLimit: Ending.LIMIT,
         kinds.kInterrupt: Ending.INTERRUPTED,
-        kinds.kHighsInterrupt: Ending.INTERRUPTED,
     }
     if status not in endings:
         raise InternalError(f"HiGHS ended with {h.modelStatusToString(status)!r}")

@@ -113,7 +113,10 @@ class Improver:
         self, here: Members, broken: int, pool: Sequence[int]
     ) -> tuple[int, Members | None]:
         """The swap that leaves the fewest rules broken; None if none leaves fewer."""
-        counts = ((self.completer.broken(m), -self.completer.promise(m), m) for m in self._swaps(here, pool))
+        counts = (
+            (self.completer.broken(m), -self.completer.promise(m), m)
+            for m in self._swaps(here, pool)
+        )
         fewest, _, best = min(counts, default=(broken, 0.0, here))
         return (fewest, best) if fewest < broken else (broken, None)
 

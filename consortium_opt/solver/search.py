@@ -15,11 +15,11 @@ import numpy as np
 from consortium_opt.case import Case
 from consortium_opt.errors import InternalError
 from consortium_opt.linear import Row
-from consortium_opt.model.build import Model, build
-from consortium_opt.model.pyomo_model import Program, compile_program
+from consortium_opt.model.build import Model
 from consortium_opt.presolve import Shrunk
 from consortium_opt.solver.complete import complete, read
-from consortium_opt.solver.highs import Ending, Question, Relaxation, Settings, maximise, relax
+from consortium_opt.solver.highs import Ending, Question, Settings, maximise
+from consortium_opt.solver.narrow import Narrow, narrow, open_size
 from consortium_opt.score import objective
 from consortium_opt.solver.plain import Completer, Improver, Members
 from consortium_opt.solver.pool import Pool, tie
@@ -38,10 +38,10 @@ class Size:
 
     members: int
     bound: float = np.inf
-    model: Model | None = None
-    program: Program | None = None
-    relaxed: Relaxation | None = None
+    whole: Narrow | None = None
     improved: bool = False
+    left: Narrow | None = None
+    left_at: float = np.inf
 
 
 @dataclass(slots=True)
@@ -109,7 +109,7 @@ class Search:
                 return
             if self._out_of_time():
                 return
-            if size.relaxed is None:
+            if size.whole is None:
                 self._open(size)
             elif not size.improved:
                 self._improve(size)
@@ -137,22 +137,20 @@ class Search:
 
     def _open(self, size: Size) -> None:
         """Build the model and bound it by its relaxation."""
-        size.model = build(self.case, size.members, self.shrunk.alive)
-        size.program = compile_program(size.model)
-        size.relaxed = relax(size.program, Question(), self.settings)
-        if size.relaxed.ending not in (Ending.OPTIMAL, Ending.INFEASIBLE):
-            self.stopped = size.relaxed.ending
-            return
-        size.bound = size.relaxed.bound
+        size.whole = open_size(self.case, size.members, self.shrunk.alive, self.settings)
+        ending = size.whole.relaxed.ending
+        if ending in (Ending.OPTIMAL, Ending.INFEASIBLE):
+            size.bound = size.whole.relaxed.bound
+        else:
+            self.stopped = ending
 
     def _improve(self, size: Size) -> None:
         """Look for good sets near the relaxation, where plain Python can complete them."""
         size.improved = True
-        if self.case.roles:
+        if self.case.roles or size.whole is None:
             return
-        assert size.model is not None and size.relaxed is not None
-        x = size.model.space.x
-        values, reduced = size.relaxed.values, size.relaxed.reduced
+        x, relaxed = size.whole.model.space.x, size.whole.relaxed
+        values, reduced = relaxed.values, relaxed.reduced
         order = sorted(x, key=lambda i: (-round(values[x[i]], 6), -round(reduced[x[i]], 9), i))
         improver = Improver(self.completer, self.pool.add, self._worth, EVALUATIONS)
         promising = order[: max(PROMISING, 3 * size.members)]
@@ -161,17 +159,18 @@ class Search:
 
     def _ask(self, size: Size, cut: float | None) -> None:
         """One question to the solver: the best set of the size that is free and beats the cut."""
-        assert size.model is not None and size.program is not None
-        question = Question(
-            zero=self._hopeless(size, cut), rows=tuple(self._shut_out(size, cut)), cutoff=cut
-        )
-        answer = maximise(size.program, question, self._watching(size))
+        here = self._narrowed(size, cut)
+        if here.hopeless:
+            size.bound = -np.inf if cut is None else min(size.bound, cut)
+            return
+        question = Question(rows=tuple(self._shut_out(here.model, cut)), cutoff=cut)
+        answer = maximise(here.program, question, self._watching(size))
         fresh = False
         if answer.values is not None:
             sure = answer.objective if answer.ending is Ending.OPTIMAL else None
-            fresh = self._learn(size, answer.values, sure)
+            fresh = self._learn(here.model, answer.values, sure)
         for values in answer.found:
-            self._learn(size, values, None)
+            self._learn(here.model, values, None)
         if answer.ending is Ending.INFEASIBLE:
             size.bound = -np.inf if cut is None else min(size.bound, cut)
         elif answer.ending is Ending.OPTIMAL:
@@ -182,36 +181,34 @@ class Search:
             size.bound = min(size.bound, max(answer.bound, -np.inf if cut is None else cut))
             self.stopped = answer.ending
 
-    def _hopeless(self, size: Size, cut: float | None) -> list[int]:
-        """Members' columns that the reduced costs prove to be 0 in every set above the cut."""
-        assert size.model is not None and size.relaxed is not None
+    def _narrowed(self, size: Size, cut: float | None) -> Narrow:
+        """The size without who cannot reach the cut; what a lower cut left out stays out."""
+        assert size.whole is not None
         if cut is None:
-            return []
-        values, reduced = size.relaxed.values, size.relaxed.reduced
-        return [
-            x
-            for x in size.model.space.x.values()
-            if values[x] < 1e-6 and size.relaxed.bound + reduced[x] < cut - 1e-7
-        ]
+            return size.whole
+        if size.left is None or cut < size.left_at:
+            size.left, size.left_at = size.whole, -np.inf
+        if cut > size.left_at:
+            size.left = narrow(self.case, size.left, cut, self.settings)
+            size.left_at = cut
+        return size.left
 
-    def _shut_out(self, size: Size, cut: float | None) -> Iterator[Row]:
+    def _shut_out(self, model: Model, cut: float | None) -> Iterator[Row]:
         """Rows against what is taken, by distance, and against what is known, by name."""
-        assert size.model is not None
-        v = size.model.space
+        v = model.space
         for members in self.taken:
-            most = max(size.members, len(members)) - self.distance
+            most = max(v.size, len(members)) - self.distance
             yield Row("far", v.members(members), high=most)
         for members, value in self.pool.known.items():
-            if len(members) == size.members and (cut is None or value >= cut - NEAR):
-                yield Row("known", v.members(members), high=size.members - 1)
+            if len(members) == v.size and (cut is None or value >= cut - NEAR):
+                yield Row("known", v.members(members), high=v.size - 1)
 
-    def _learn(self, size: Size, values: np.ndarray, claimed: float | None) -> bool:
+    def _learn(self, model: Model, values: np.ndarray, claimed: float | None) -> bool:
         """Complete a solution's members and remember them; whether they are new.
 
         ``claimed`` is the solver's objective where it says that nothing is better.
         """
-        assert size.model is not None
-        members = read(size.model, values)
+        members = read(model, values)
         if members in self.pool.known:
             return False
         value = self._value(members)
@@ -261,12 +258,14 @@ class Search:
         if len(self.taken) < self.top:
             return False
         for size in self.sizes:
-            if size.bound == -np.inf or size.model is None or size.program is None:
+            if size.bound == -np.inf or size.whole is None:
                 continue
-            question = Question(
-                rows=tuple(self._shut_out(size, None)), cost=np.zeros(len(size.program.cost))
-            )
-            if maximise(size.program, question, self.settings).ending is not Ending.INFEASIBLE:
+            rows = tuple(self._shut_out(size.whole.model, None))
+            question = Question(rows=rows, cost=np.zeros(len(size.whole.program.cost)))
+            if (
+                maximise(size.whole.program, question, self.settings).ending
+                is not Ending.INFEASIBLE
+            ):
                 return True
         return False
 

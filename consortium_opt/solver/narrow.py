@@ -1,0 +1,93 @@
+"""Leave out candidates that are in no set above the cut-off: exact, and most of the proof.
+
+At a size, two tests in turn until little changes. *Reduced costs*: relaxation plus reduced cost
+below the cut. *Probing*: the relaxation with the candidate forced in is below the cut; the bound is
+far better, each a few warm simplex steps. The model is rebuilt on who is left, which also takes out
+thresholds and rows that nobody is behind. Measured on 1,000 candidates: 1,000 to 100 to 300 by
+reduced costs, to 10 to 40 by probing, after which the integer program closes at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+from consortium_opt.case import Case
+from consortium_opt.model.build import Model, build
+from consortium_opt.model.pyomo_model import Program, compile_program
+from consortium_opt.solver.highs import Ending, Prober, Question, Relaxation, Settings, relax
+
+PATIENCE = 20
+"""Candidates in a row that probing may fail to leave out before it gives up: most hopeless first."""
+WORTH = 0.9
+"""Another round is worth it if this part or less is left."""
+SAFE = 1e-7
+"""Margin on relaxation bounds, above the solver's dual tolerance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """A size's model on the candidates that are left, and its relaxation."""
+
+    model: Model
+    program: Program
+    relaxed: Relaxation
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether nothing is left."""
+        return self.relaxed.ending is Ending.INFEASIBLE
+
+
+def open_size(case: Case, size: int, alive: frozenset[int], settings: Settings) -> Narrow:
+    """The model over everybody who is alive, bounded by its relaxation."""
+    model = build(case, size, alive)
+    program = compile_program(model)
+    return Narrow(model, program, relax(program, Question(), settings))
+
+
+def narrow(case: Case, here: Narrow, cut: float, settings: Settings) -> Narrow:
+    """The same size without candidates that are in no set that reaches ``cut``."""
+    size = here.model.space.size
+    while here.relaxed.ending is Ending.OPTIMAL and settings.left() > 0 and not settings.stop():
+        alive = here.model.space.x.keys()
+        left = _by_reduced_cost(here, cut)
+        if len(left) > WORTH * len(alive):
+            left = _by_probing(here, left, cut, settings)
+        if len(left) == len(alive):
+            break
+        few = len(left) <= WORTH * len(alive)
+        here = open_size(case, size, frozenset(left), settings)
+        if not few:
+            break
+    return here
+
+
+def _promise(here: Narrow) -> dict[int, float]:
+    """Upper bound, by reduced cost, on sets that hold a candidate."""
+    values, reduced = here.relaxed.values, here.relaxed.reduced
+    return {
+        i: here.relaxed.bound + (reduced[x] if values[x] < 1e-6 else 0.0)
+        for i, x in here.model.space.x.items()
+    }
+
+
+def _by_reduced_cost(here: Narrow, cut: float) -> list[int]:
+    return [i for i, bound in _promise(here).items() if bound >= cut - SAFE]
+
+
+def _by_probing(here: Narrow, left: list[int], cut: float, settings: Settings) -> list[int]:
+    promise = _promise(here)
+    x = here.model.space.x
+    prober = Prober(here.program, [x[i] for i in x.keys() - set(left)], cut - SAFE, settings)
+    order = sorted(left, key=lambda i: (promise[i], i))
+    failures, gone = 0, set()
+    for i in order:
+        if failures > PATIENCE or settings.left() <= 0 or settings.stop():
+            break
+        if prober.below(x[i]):
+            gone.add(i)
+            failures = 0
+        else:
+            failures += 1
+    return [i for i in left if i not in gone]
