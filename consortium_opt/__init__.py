@@ -35,7 +35,7 @@ _HOME = {
     "solve": "consortium_opt.api",
     "write_instance": "consortium_opt.instance",
 }
-__all__ = sorted([*_HOME, "__version__"])  # noqa: PLE0604 - all of them are strings
+__all__ = sorted([*_HOME, "__version__"])
 
 
 def __getattr__(name: str) -> Any:

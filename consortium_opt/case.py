@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from consortium_opt.filters import FilterError, Mask, tester
-
 from consortium_opt.groups import Group, groups_on, region_classes, region_country, region_within
 from consortium_opt.instance.schema import Candidate, Instance
 
@@ -22,10 +21,20 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-DESCRIBED = (
-    "id name country region type control_group pic staff_pm pm_cost can_coordinate experience"
-).split()
-DERIVED = "eu_member nuts2 outermost widening region_class public_or_non_profit".split()
+DESCRIBED = [
+    "id",
+    "name",
+    "country",
+    "region",
+    "type",
+    "control_group",
+    "pic",
+    "staff_pm",
+    "pm_cost",
+    "can_coordinate",
+    "experience",
+]
+DERIVED = ["eu_member", "nuts2", "outermost", "widening", "region_class", "public_or_non_profit"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def _partner_rows(v: Space, case: Case, i: int, mine: list[int]) -> list[Row]:
     name, others = case.ids[i], v.size - 1
     rows = []
     if len(mine) > others:
-        row = Linear({z: 1.0 for z in mine} | {v.x[i]: -float(others)})
+        row = Linear(dict.fromkeys(mine, 1.0) | {v.x[i]: -float(others)})
         complete = len(mine) == len(v.x) - 1
         low = 0.0 if complete else -float("inf")
         rows.append(Row(f"partners_{name}", row, low=low, high=0, link=True))

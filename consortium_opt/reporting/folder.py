@@ -35,7 +35,7 @@ def write_report(
         "scores.csv": scores_csv(result),
     }
     try:
-        _check_place(folder, force)
+        check_place(folder, force)
         if folder.is_dir():
             _replace_files(folder, contents)
         else:
@@ -49,7 +49,7 @@ def write_report(
     return folder
 
 
-def _check_place(folder: Path, force: bool) -> None:
+def check_place(folder: Path, force: bool) -> None:
     if not os.path.lexists(folder):
         return
     if not folder.is_dir():

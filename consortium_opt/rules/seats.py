@@ -142,7 +142,7 @@ class RolesPerMember(Rule):
 
     def measure(self, case: Case, chosen: Chosen) -> Measure:
         """Fewest and most roles of a member."""
-        played = Counter({i: 0 for i in chosen.members})
+        played = Counter(dict.fromkeys(chosen.members, 0))
         played.update(i for i, _ in chosen.plays)
         low = -INFINITY if self.min is None else self.min
         high = INFINITY if self.max is None else self.max

@@ -34,10 +34,9 @@ def complete(case: Case, members: Iterable[int], settings: Settings) -> Complete
 
     Runs to the end whatever the deadline: the models are tiny.
     """
-    settings = replace(settings, deadline=None, stop=lambda: False, watch=lambda _i, _b: None)
     mine = sorted(members)
-    model = build(case, len(mine), mine)
-    stages = _Stages(model, compile_program(model), settings)
+    stages = _stages(case, mine, settings)
+    model = stages.model
     best = stages.best()
     if best is None:
         return None
@@ -49,6 +48,28 @@ def complete(case: Case, members: Iterable[int], settings: Settings) -> Complete
         stages.spread(case)
     stages.coordinate(case)
     return Completed(_chosen(case, model, stages.values()), best)
+
+
+def attainable(case: Case, members: Iterable[int], settings: Settings) -> Completed | None:
+    """Best objective the members can reach, ties among their roles left as the solver has them."""
+    stages = _stages(case, members, settings)
+    best = stages.best()
+    return None if best is None else Completed(_chosen(case, stages.model, stages.values()), best)
+
+
+def _stages(case: Case, members: Iterable[int], settings: Settings) -> _Stages:
+    mine = sorted(members)
+    model = build(case, len(mine), mine)
+    unwatched = replace(settings, deadline=None, stop=_never, watch=_nothing)
+    return _Stages(model, compile_program(model), unwatched)
+
+
+def _never() -> bool:
+    return False
+
+
+def _nothing(_incumbent: float | None, _bound: float | None) -> None:
+    return None
 
 
 def read(model: Model, values: np.ndarray) -> tuple[int, ...]:
@@ -67,7 +88,8 @@ class _Stages:
     last: Answer | None = None
 
     def values(self) -> np.ndarray:
-        assert self.last is not None and self.last.values is not None
+        assert self.last is not None
+        assert self.last.values is not None
         return self.last.values
 
     def best(self) -> float | None:
@@ -107,10 +129,12 @@ class _Stages:
         v = self.model.space
         if not v.e:
             return
-        columns, rows = len(v.columns), []
+        columns = len(v.columns)
         largest = v.new("largest", high=case.demand)
-        for mine in by_candidate(v.e).values():
-            rows.append(Row("largest", Linear({largest: 1.0}).plus(total(mine), -1.0), low=0))
+        rows = [
+            Row("largest", Linear({largest: 1.0}).plus(total(mine), -1.0), low=0)
+            for mine in by_candidate(v.e).values()
+        ]
         parts = []
         for r, role in enumerate(case.roles):
             here = [e for (_, q), e in v.e.items() if q == r]

@@ -55,13 +55,18 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of a program beyond itself: columns fixed, rows added, another objective."""
+    """What is asked of a program beyond itself: columns fixed, rows added, another objective.
+
+    ``precise`` holds rows to 1e-9, ``first`` stops at the first solution, ``cutoff`` asks for an
+    objective of at least so much.
+    """
 
     zero: Iterable[int] = ()
     one: Iterable[int] = ()
     rows: tuple[Row, ...] = ()
     cost: np.ndarray | None = None
     precise: bool = False
+    first: bool = False
     cutoff: float | None = None
 
 
@@ -196,6 +201,8 @@ def _load(program: Program, question: Question, settings: Settings) -> highspy.H
         options["time_limit"] = max(0.01, settings.left())
     if question.precise:
         options |= {"primal_feasibility_tolerance": 1e-9, "mip_feasibility_tolerance": 1e-9}
+    if question.first:
+        options["mip_max_improving_sols"] = 1
     if question.cutoff is not None:
         options |= {"mip_allow_restart": False, "mip_pscost_minreliable": 1}
     for name, value in options.items():
@@ -272,6 +279,7 @@ def _run(h: highspy.Highs) -> Ending:
         # every column is bounded on both sides, so it cannot be unbounded
         kinds.kUnboundedOrInfeasible: Ending.INFEASIBLE,
         kinds.kTimeLimit: Ending.LIMIT,
+        kinds.kSolutionLimit: Ending.LIMIT,
         kinds.kInterrupt: Ending.INTERRUPTED,
     }
     if status not in endings:

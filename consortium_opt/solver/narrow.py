@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 from consortium_opt.case import Case
 from consortium_opt.model.build import Model, build
 from consortium_opt.model.pyomo_model import Program, compile_program

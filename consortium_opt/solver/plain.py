@@ -1,6 +1,7 @@
-"""Completing and improving sets of members in plain Python, where there are no roles to fill.
+"""Completing sets of members, and improving them by swaps.
 
-Incumbents are cheap, bounds are the work: a one-swap search over the most promising candidates
+Where there are no roles to fill a set is completed in plain Python, else by a model on its members
+alone. Incumbents are cheap, bounds are the work: a one-swap search over the most promising candidates
 usually holds the best consortium, and the next ranks, before the solver starts to prove it.
 """
 
@@ -11,26 +12,39 @@ from collections.abc import Callable, Sequence
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.rules.base import Rule
-from consortium_opt.score import objective
+from consortium_opt.score import objective, weighted
+from consortium_opt.solver.complete import attainable
+from consortium_opt.solver.highs import Settings
 
 Members = tuple[int, ...]
 
 
 class Completer:
-    """Feasibility, objective and coordinator of sets of members; remembers what it computed."""
+    """Feasibility, objective and best choice of sets of members; remembers what it computed."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, settings: Settings) -> None:
         self.case = case
+        self.settings = settings
         rules = list(case.formulation.enforced.values())
         self.on_members = [rule for rule in rules if rule.members_only]
         self.on_seats = [rule for rule in rules if not rule.members_only]
-        self.settled = all(term.members_only for term in case.formulation.terms.values())
-        self.values: dict[Members, float] = {}
+        terms = case.formulation.terms.items()
+        self.open_terms = [name for name, term in terms if not term.members_only]
+        self.promised: dict[Members, float] = {}
+        self.completed: dict[Members, tuple[Chosen, float] | None] = {}
 
     def complete(self, members: Members) -> tuple[Chosen, float] | None:
-        """Best coordinator for the members and the objective; None if the rules allow none."""
+        """Best complete choice for the members and the objective; None if the rules allow none."""
+        if members not in self.completed:
+            self.completed[members] = self._complete(members)
+        return self.completed[members]
+
+    def _complete(self, members: Members) -> tuple[Chosen, float] | None:
         if self._broken(self.on_members, Chosen(members)):
             return None
+        if self.case.roles:
+            found = attainable(self.case, members, self.settings)
+            return None if found is None else (found.chosen, objective(self.case, found.chosen))
         best: tuple[Chosen, float] | None = None
         for coordinator in self._coordinators(members):
             chosen = Chosen(members, coordinator)
@@ -39,19 +53,23 @@ class Completer:
             value = objective(self.case, chosen)
             if best is None or value > best[1] + 1e-12:
                 best = (chosen, value)
-            if self.settled:
+            if not self.open_terms:
                 break
         return best
 
     def promise(self, members: Members) -> float:
-        """The objective if the rules allowed any coordinator."""
-        if members not in self.values:
-            seats = self._coordinators(members)[: 1 if self.settled else None] or [None]
-            self.values[members] = max(objective(self.case, Chosen(members, c)) for c in seats)
-        return self.values[members]
+        """The objective with every term that needs more than the members at its most, 1."""
+        if members not in self.promised:
+            terms, chosen = self.case.formulation.terms, Chosen(members)
+            values = {
+                name: 1.0 if name in self.open_terms else term.measure(self.case, chosen)
+                for name, term in terms.items()
+            }
+            self.promised[members] = weighted(self.case, values)
+        return self.promised[members]
 
     def broken(self, members: Members) -> int:
-        """Number of broken rules on members, and one more if no coordinator mends the rest."""
+        """Number of broken rules on members, and one if no roles or coordinator mend the rest."""
         broken = self._broken(self.on_members, Chosen(members))
         return broken or int(self.complete(members) is None)
 
@@ -74,7 +92,8 @@ class Improver:
     """One-swap search at one size from good starts.
 
     ``keep`` is handed every feasible set that may matter with its objective; ``cut`` says what an
-    objective must exceed to matter. ``limit`` bounds the number of sets looked at.
+    objective must exceed to matter. ``limit`` bounds the sets looked at, and a hundredth of it
+    the models solved to complete them.
     """
 
     def __init__(
@@ -88,6 +107,7 @@ class Improver:
         self.keep = keep
         self.cut = cut
         self.left = limit
+        self.price = 100 if completer.case.roles else 1
         self.seen: set[Members] = set()
 
     def climb(self, start: Members, pool: Sequence[int]) -> None:
@@ -96,11 +116,12 @@ class Improver:
         broken = self.completer.broken(here) if here else 0
         while here is not None and broken and self.left > 0:
             broken, here = self._mended(here, broken, pool)
-        if here is not None and not broken:
-            self._feasible(here)
-        while here is not None and self.left > 0 and here not in self.seen:
+        if here is None or broken:
+            return
+        now = self._value(here)
+        while here is not None and now is not None and self.left > 0 and here not in self.seen:
             self.seen.add(here)
-            here = self._better(here, pool)
+            here, now = self._better(here, now, pool)
 
     def _swaps(self, here: Members, pool: Sequence[int]) -> list[Members]:
         swaps = [
@@ -113,30 +134,30 @@ class Improver:
         self, here: Members, broken: int, pool: Sequence[int]
     ) -> tuple[int, Members | None]:
         """The swap that leaves the fewest rules broken; None if none leaves fewer."""
-        counts = (
-            (self.completer.broken(m), -self.completer.promise(m), m)
-            for m in self._swaps(here, pool)
-        )
+        if self.completer.case.roles:
+            return broken, None
+        worth = self.completer
+        counts = ((worth.broken(m), -worth.promise(m), m) for m in self._swaps(here, pool))
         fewest, _, best = min(counts, default=(broken, 0.0, here))
         return (fewest, best) if fewest < broken else (broken, None)
 
-    def _better(self, here: Members, pool: Sequence[int]) -> Members | None:
-        """The best feasible swap that improves; on the way down all that matter are kept."""
+    def _better(
+        self, here: Members, now: float, pool: Sequence[int]
+    ) -> tuple[Members | None, float | None]:
+        """A feasible swap that improves, the most promising first; all that matter are kept."""
         promise = self.completer.promise
-        now = promise(here)
         for members in sorted(self._swaps(here, pool), key=lambda m: (-promise(m), m)):
-            value = promise(members)
-            if value > now + 1e-12:
-                if self._feasible(members):
-                    return members
-            elif value > self.cut():
-                self._feasible(members)
-            else:
-                return None
-        return None
+            if promise(members) <= min(now, self.cut()) or self.left <= 0:
+                break
+            value = self._value(members)
+            if value is not None and value > now + 1e-12:
+                return members, value
+        return None, None
 
-    def _feasible(self, members: Members) -> bool:
+    def _value(self, members: Members) -> float | None:
+        if members not in self.completer.completed:
+            self.left -= self.price
         found = self.completer.complete(members)
         if found is not None:
             self.keep(members, found[1])
-        return found is not None
+        return None if found is None else found[1]

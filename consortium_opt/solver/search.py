@@ -17,10 +17,9 @@ from consortium_opt.errors import InternalError
 from consortium_opt.linear import Row
 from consortium_opt.model.build import Model
 from consortium_opt.presolve import Shrunk
-from consortium_opt.solver.complete import complete, read
+from consortium_opt.solver.complete import read
 from consortium_opt.solver.highs import Ending, Question, Settings, maximise
 from consortium_opt.solver.narrow import Narrow, narrow, open_size
-from consortium_opt.score import objective
 from consortium_opt.solver.plain import Completer, Improver, Members
 from consortium_opt.solver.pool import Pool, tie
 
@@ -28,18 +27,24 @@ EVALUATIONS = 6000
 """Sets that the one-swap search may look at, a size."""
 PROMISING = 60
 """Candidates it swaps in."""
+STARTS = 5
+"""Known sets of a size that are looked around once fewer candidates are left."""
 NEAR = 1e-5
 """Sets within this of the cut-off are shut out by name: rows hold to 1e-6 only."""
 
 
 @dataclass(slots=True)
 class Size:
-    """A number of members: its model, its bound on every set not in the pool."""
+    """A number of members: its model, its bound on every set not in the pool.
+
+    ``left`` is the model on who can reach the cut ``left_at``; ``improved`` counts who was left
+    when sets were last looked for around the best.
+    """
 
     members: int
     bound: float = np.inf
     whole: Narrow | None = None
-    improved: bool = False
+    improved: float = np.inf
     left: Narrow | None = None
     left_at: float = np.inf
 
@@ -75,7 +80,7 @@ class Search:
     completer: Completer = field(init=False)
 
     def __post_init__(self) -> None:
-        self.completer = Completer(self.case)
+        self.completer = Completer(self.case, self.settings)
 
     def run(self) -> Found:
         """Ranks 1 to ``top``: all at once, or one by one where they must differ by more than 1."""
@@ -111,10 +116,8 @@ class Search:
                 return
             if size.whole is None:
                 self._open(size)
-            elif not size.improved:
-                self._improve(size)
             else:
-                self._ask(size, cut)
+                self._ask(size, wanted, cut)
 
     def _cut(self, wanted: int) -> float | None:
         """What a set must reach to matter; None while too few are known.
@@ -144,25 +147,35 @@ class Search:
         else:
             self.stopped = ending
 
-    def _improve(self, size: Size) -> None:
-        """Look for good sets near the relaxation, where plain Python can complete them."""
-        size.improved = True
-        if self.case.roles or size.whole is None:
+    def _improve(self, here: Narrow, starts: list[Members]) -> None:
+        """Look for good sets among who is left, from the given sets and near the relaxation."""
+        x, relaxed = here.model.space.x, here.relaxed
+        size = here.model.space.size
+        if len(x) <= size or not relaxed.values.size:
             return
-        x, relaxed = size.whole.model.space.x, size.whole.relaxed
         values, reduced = relaxed.values, relaxed.reduced
         order = sorted(x, key=lambda i: (-round(values[x[i]], 6), -round(reduced[x[i]], 9), i))
+        promising = order[: max(PROMISING, 3 * size)]
         improver = Improver(self.completer, self.pool.add, self._worth, EVALUATIONS)
-        promising = order[: max(PROMISING, 3 * size.members)]
-        for start in range(min(4, len(order) - size.members + 1)):
-            improver.climb(tuple(order[start : start + size.members]), promising)
+        near = [] if self.case.roles else [tuple(order[k : k + size]) for k in range(4)]
+        for start in [*starts, *(s for s in near if len(s) == size)]:
+            improver.climb(start, promising)
 
-    def _ask(self, size: Size, cut: float | None) -> None:
-        """One question to the solver: the best set of the size that is free and beats the cut."""
+    def _ask(self, size: Size, wanted: int, cut: float | None) -> None:
+        """Narrow the size, improve on what is known, and put one question to the solver.
+
+        The question is the best set of the size that is free and beats the cut; it waits while
+        looking around still raises the cut.
+        """
         here = self._narrowed(size, cut)
         if here.hopeless:
             size.bound = -np.inf if cut is None else min(size.bound, cut)
             return
+        if len(here.model.space.x) < size.improved:
+            size.improved = len(here.model.space.x)
+            self._improve(here, self._known(size))
+            if self._cut(wanted) != cut:
+                return
         question = Question(rows=tuple(self._shut_out(here.model, cut)), cutoff=cut)
         answer = maximise(here.program, question, self._watching(size))
         fresh = False
@@ -177,9 +190,16 @@ class Search:
             size.bound = min(size.bound, answer.bound)
             if not fresh:
                 raise InternalError("the solver returned members that were shut out")
+            assert answer.values is not None
+            self._improve(here, [read(here.model, answer.values)])
         else:
             size.bound = min(size.bound, max(answer.bound, -np.inf if cut is None else cut))
             self.stopped = answer.ending
+
+    def _known(self, size: Size) -> list[Members]:
+        """The best free sets of the size, to look around."""
+        free = self.pool.ranked(self.taken, self.distance)
+        return [members for members in free if len(members) == size.members][:STARTS]
 
     def _narrowed(self, size: Size, cut: float | None) -> Narrow:
         """The size without who cannot reach the cut; what a lower cut left out stays out."""
@@ -211,20 +231,14 @@ class Search:
         members = read(model, values)
         if members in self.pool.known:
             return False
-        value = self._value(members)
-        if value is None:
+        completed = self.completer.complete(members)
+        if completed is None:
             names = ", ".join(self.case.ids[i] for i in members)
             raise InternalError(f"the solver found {names}, which breaks a rule")
+        value = completed[1]
         if claimed is not None and abs(value - claimed) > 2e-6 + self.settings.gap:
             raise InternalError(f"the solver says {claimed}, plain arithmetic says {value}")
         return self.pool.add(members, value)
-
-    def _value(self, members: Members) -> float | None:
-        if not self.case.roles:
-            plain = self.completer.complete(members)
-            return None if plain is None else plain[1]
-        completed = complete(self.case, members, self.settings)
-        return None if completed is None else objective(self.case, completed.chosen)
 
     # -- what it came to ------------------------------------------------------------------------
 
@@ -257,15 +271,13 @@ class Search:
             return True
         if len(self.taken) < self.top:
             return False
+        quiet = replace(self.settings, watch=lambda _incumbent, _bound: None)
         for size in self.sizes:
             if size.bound == -np.inf or size.whole is None:
                 continue
             rows = tuple(self._shut_out(size.whole.model, None))
-            question = Question(rows=rows, cost=np.zeros(len(size.whole.program.cost)))
-            if (
-                maximise(size.whole.program, question, self.settings).ending
-                is not Ending.INFEASIBLE
-            ):
+            answer = maximise(size.whole.program, Question(rows=rows, first=True), quiet)
+            if answer.ending is not Ending.INFEASIBLE:
                 return True
         return False
 

@@ -1,0 +1,82 @@
+"""Progress on standard error, and Ctrl-C that keeps what was found."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import click
+
+EVERY = 0.5
+"""Seconds between two looks at a terminal."""
+
+
+class Progress:
+    """Elapsed time, best objective, bound and gap, once a solve takes more than a second.
+
+    On a terminal one line that is rewritten; elsewhere a line an improvement.
+    """
+
+    def __init__(self, started: float, quiet: bool) -> None:
+        self.started = started
+        self.quiet = quiet
+        self.live = sys.stderr.isatty()
+        self.shown: float | None = None
+        self.next = started + 1.0
+        self.open = False
+
+    def __call__(self, best: float | None, bound: float | None) -> None:
+        now = time.monotonic()
+        if self.quiet or now < self.next:
+            return
+        if self.live:
+            click.echo(f"\r{self._line(now, best, bound):<76}", nl=False, err=True)
+            self.next, self.open = now + EVERY, True
+        elif best != self.shown:
+            click.echo(self._line(now, best, bound), err=True)
+            self.shown = best
+
+    def _line(self, now: float, best: float | None, bound: float | None) -> str:
+        parts = [f"{now - self.started:6.1f} s"]
+        parts.append("nothing found yet" if best is None else f"best {best:.4f}")
+        if bound is not None:
+            parts.append(f"bound {bound:.4f}")
+        if best is not None and bound is not None and best > 0:
+            parts.append(f"gap {max(0.0, bound - best) / best:.2%}")
+        return "  ".join(parts)
+
+    def close(self) -> None:
+        """Leave the terminal's line."""
+        if self.open:
+            click.echo("\r" + " " * 76 + "\r", nl=False, err=True)
+            self.open = False
+
+
+class Interrupt:
+    """Whether Ctrl-C was pressed. A second one stops at once."""
+
+    def __init__(self) -> None:
+        self.pressed = False
+
+    def __call__(self) -> bool:
+        return self.pressed
+
+    @contextmanager
+    def listening(self, quiet: bool) -> Iterator[None]:
+        """Catch the first Ctrl-C while the block runs."""
+
+        def first(_signal: int, _frame: FrameType | None) -> None:
+            self.pressed = True
+            signal.signal(signal.SIGINT, before)
+            if not quiet:
+                click.echo("\nstopping; once more to stop at once", err=True)
+
+        before = signal.signal(signal.SIGINT, first)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
