@@ -67,12 +67,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A variable with its bounds."""
+    """A variable with its bounds.
+
+    ``late`` columns are whole, or nearly so, once seats are fixed: the search leaves that open and
+    the model that completes a set of members holds it.
+    """
 
     name: str
     low: float
     high: float
     integer: bool
+    late: bool = False
 
 
 @dataclass(slots=True)
@@ -100,9 +105,16 @@ class Space:
         """Candidates that can be members, ascending."""
         return tuple(self.x)
 
-    def new(self, name: str, low: float = 0.0, high: float = 1.0, integer: bool = False) -> int:
+    def new(
+        self,
+        name: str,
+        low: float = 0.0,
+        high: float = 1.0,
+        integer: bool = False,
+        late: bool = False,
+    ) -> int:
         """A further column; its number."""
-        self.columns.append(Column(name, low, high, integer))
+        self.columns.append(Column(name, low, high, integer, late))
         return len(self.columns) - 1
 
     def members(self, candidates: Iterable[int], factor: float = 1.0) -> Linear:

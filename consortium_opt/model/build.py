@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from consortium_opt.case import Case
 from consortium_opt.linear import Linear, Row, Space
@@ -47,7 +47,5 @@ def _owned(v: Space, block: str, before: int, rows: list[Row]) -> list[Row]:
     if block != "structure":
         for k in range(before, len(v.columns)):
             column = v.columns[k]
-            v.columns[k] = type(column)(
-                f"{block}.{column.name}", column.low, column.high, column.integer
-            )
+            v.columns[k] = replace(column, name=f"{block}.{column.name}")
     return rows

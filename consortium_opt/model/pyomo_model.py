@@ -18,7 +18,6 @@ from pyomo.core import (
     Constraint,
     Integers,
     Objective,
-    Reals,
     Var,
     maximize,
 )
@@ -58,8 +57,8 @@ def to_pyomo(model: Model) -> ConcreteModel:
     m.column = Var(names)
     data = [m.column[name] for name in names]
     for var, column in zip(data, columns, strict=True):
-        binary = column.integer and (column.low, column.high) == (0, 1)
-        var.domain = Binary if binary else Integers if column.integer else Reals
+        if column.integer:
+            var.domain = Binary if (column.low, column.high) == (0, 1) else Integers
         var.setlb(column.low)
         var.setub(column.high)
     m.block = Block(list(model.blocks))
@@ -90,13 +89,13 @@ def _expression(expression: Linear, data: list[Var]) -> LinearExpression:
     )
 
 
-def compile_program(model: Model) -> Program:
-    """Build the Pyomo model and read its matrix."""
-    return _matrix(to_pyomo(model), model)
+def compile_program(model: Model, exact: bool = True) -> Program:
+    """Build the Pyomo model and read its matrix; without ``exact`` late columns may be fractional."""
+    return _matrix(to_pyomo(model), model, exact)
 
 
-def _matrix(m: ConcreteModel, model: Model) -> Program:
-    position = {name: k for k, name in enumerate(m.column)}
+def _matrix(m: ConcreteModel, model: Model, exact: bool) -> Program:
+    position = {id(var): k for k, var in enumerate(m.column.values())}
     row_of: list[tuple[str, str]] = []
     lows: list[float] = []
     highs: list[float] = []
@@ -104,7 +103,7 @@ def _matrix(m: ConcreteModel, model: Model) -> Program:
     for block in m.block:
         for name, relation in m.block[block].row.items():
             body = relation.body
-            index += [position[var.index()] for var in body.linear_vars]
+            index += [position[id(var)] for var in body.linear_vars]
             value += body.linear_coefs
             starts.append(len(index))
             lows.append(-np.inf if relation.lower is None else relation.lower)
@@ -112,14 +111,14 @@ def _matrix(m: ConcreteModel, model: Model) -> Program:
             row_of.append((block, name))
     cost = np.zeros(len(position))
     for var, a in zip(m.objective.expr.linear_vars, m.objective.expr.linear_coefs, strict=True):
-        cost[position[var.index()]] = a
+        cost[position[id(var)]] = a
     columns = model.space.columns
     return Program(
         cost=cost,
         offset=model.objective.constant,
         low=np.array([c.low for c in columns], dtype=float),
         high=np.array([c.high for c in columns], dtype=float),
-        integer=np.array([c.integer for c in columns], dtype=bool),
+        integer=np.array([c.integer and (exact or not c.late) for c in columns], dtype=bool),
         row_low=np.array(lows, dtype=float),
         row_high=np.array(highs, dtype=float),
         start=np.array(starts, dtype=np.int32),

@@ -1,7 +1,7 @@
 """What always holds: members, roles, leads, coordinator, effort. One model is one known size.
 
-``x_i`` member, ``y_ir`` plays, ``b_ir`` leads, ``c_i`` coordinates, ``e_ir`` person-months; a column
-exists only where it can be non-zero.
+``x_i`` member, ``y_ir`` plays, ``b_ir`` leads, ``c_i`` coordinates, ``e_ir`` person-months; a
+column exists only where it can be non-zero.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def make_space(case: Case, size: int, alive: Iterable[int]) -> Space:
         for i in sorted(role.eligible & v.x.keys()):
             seat = f"[{case.ids[i]},{role.name}]"
             v.y[i, r] = v.new(f"y{seat}", integer=True)
-            v.b[i, r] = v.new(f"b{seat}", integer=True)
+            v.b[i, r] = v.new(f"b{seat}", integer=True, late=True)
             if role.person_months > 0:
                 most = min(role.person_months, case.candidates[i].staff_pm or 0.0)
                 v.e[i, r] = v.new(f"e{seat}", high=most)

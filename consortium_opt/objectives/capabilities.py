@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import pairwise
 from math import floor
+from operator import mul
 from typing import Literal
 
 from consortium_opt.case import Case
@@ -54,7 +55,7 @@ class Coverage(Term):
         levels = [case.levels[i] for i in chosen.members]
         weights = case.wanted.values()
         best = map(max, zip(*levels, strict=True))
-        covered = sum(w * level for w, level in zip(weights, best, strict=True))
+        covered: float = sum(map(mul, weights, best))
         return covered / (case.instance.meta.max_level * sum(weights))
 
 
@@ -102,15 +103,16 @@ class Complementarity(Term):
         return Linear(worth), rows
 
     def measure(self, case: Case, chosen: Chosen) -> float:
-        """Sum over pairs, as it is defined."""
-        points = profiles(case, self.profile)
-        mine = [points[i] for i in chosen.members]
-        weights = tuple(case.wanted.values())
-        apart = sum(
-            w * sum(abs(a - b) for j, a in enumerate(column) for b in column[:j])
-            for w, column in zip(weights, zip(*mine, strict=True), strict=True)
-        )
-        return 4 / chosen.size**2 * apart / (case.instance.meta.max_level * sum(weights))
+        """Sum over pairs; sorted, the k-th of s values is on the upper side k times."""
+        points, size = profiles(case, self.profile), chosen.size
+        weights = case.wanted.values()
+        sides = range(1 - size, size, 2)
+        apart = 0.0
+        for weight, column in zip(
+            weights, zip(*(points[i] for i in chosen.members), strict=True), strict=True
+        ):
+            apart += weight * sum(map(mul, sides, sorted(column)))
+        return 4 / size**2 * apart / (case.instance.meta.max_level * sum(weights))
 
 
 @lru_cache(maxsize=4)

@@ -97,7 +97,7 @@ class Effort(Rule):
                 yield Row(f"role_{name}", least, low=0)
             if self.step is not None:
                 most = case.roles[r].person_months // self.step + 1
-                steps = v.new(f"steps_{name}", high=most, integer=True)
+                steps = v.new(f"steps_{name}", high=most, integer=True, late=True)
                 yield Row(f"step_{name}", Linear({column: 1.0, steps: -self.step}), low=0, high=0)
 
     def measure(self, case: Case, chosen: Chosen) -> Measure:

@@ -94,7 +94,9 @@ def _copy(
         for column, a in row.expression.terms.items():
             if column >= draft.base and column not in fresh:
                 old = draft.columns[column]
-                fresh[column] = v.new(f"{name}_{old.name}", old.low, old.high, old.integer)
+                fresh[column] = v.new(
+                    f"{name}_{old.name}", old.low, old.high, old.integer, old.late
+                )
             terms[fresh.get(column, column)] = a
         expression = Linear(terms, row.expression.constant - lost.get(k, 0.0))
         least, most = v.extent(expression)

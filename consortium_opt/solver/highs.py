@@ -57,8 +57,8 @@ class Settings:
 class Question:
     """What is asked of a program beyond itself: columns fixed, rows added, another objective.
 
-    ``precise`` holds rows to 1e-9, ``first`` stops at the first solution, ``cutoff`` asks for an
-    objective of at least so much.
+    ``precise`` holds rows to 1e-9, ``first`` stops at the first solution, ``rough`` within so
+    great a relative gap; ``cutoff`` asks for an objective of at least so much.
     """
 
     zero: Iterable[int] = ()
@@ -67,6 +67,7 @@ class Question:
     cost: np.ndarray | None = None
     precise: bool = False
     first: bool = False
+    rough: float = 0.0
     cutoff: float | None = None
 
 
@@ -193,7 +194,7 @@ def _load(program: Program, question: Question, settings: Settings) -> highspy.H
         "output_flag": False,
         "threads": settings.threads,
         "random_seed": settings.seed,
-        "mip_rel_gap": 0.0,
+        "mip_rel_gap": question.rough,
         "mip_abs_gap": settings.gap,
         "presolve_rule_off": EQUALITY_CLIQUES,
     }

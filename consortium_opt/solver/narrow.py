@@ -41,7 +41,7 @@ class Narrow:
 def open_size(case: Case, size: int, alive: frozenset[int], settings: Settings) -> Narrow:
     """The model over everybody who is alive, bounded by its relaxation."""
     model = build(case, size, alive)
-    program = compile_program(model)
+    program = compile_program(model, exact=False)
     return Narrow(model, program, relax(program, Question(), settings))
 
 

@@ -20,9 +20,13 @@ def tie(value: float) -> float:
 
 @dataclass(slots=True)
 class Pool:
-    """Feasible sets with their objective. Candidates are numbered by id, so sets sort by ids."""
+    """Feasible sets with their objective; ``dead`` are sets that a relaxation took for feasible.
+
+    Candidates are numbered by id, so sets sort by ids.
+    """
 
     known: dict[Members, float] = field(default_factory=dict)
+    dead: set[Members] = field(default_factory=set)
 
     def add(self, members: Members, value: float) -> bool:
         """Remember a set; whether it is new."""
