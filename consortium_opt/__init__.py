@@ -35,7 +35,18 @@ _HOME = {
     "solve": "consortium_opt.api",
     "write_instance": "consortium_opt.instance",
 }
-__all__ = sorted([*_HOME, "__version__"])
+__all__ = [
+    "Formulation",
+    "Instance",
+    "InternalError",
+    "InvalidInput",
+    "Problem",
+    "Result",
+    "read_formulation",
+    "read_instance",
+    "solve",
+    "write_instance",
+]
 
 
 def __getattr__(name: str) -> Any:

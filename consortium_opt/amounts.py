@@ -83,7 +83,8 @@ def blank_staff(case: Case) -> list[str]:
 
 def _blank_line(column: str, meaning: str, blank: list[str]) -> str:
     return (
-        f"column {column} ({meaning}) of candidates is blank for {len(blank)}: {listing(blank, 8)}. "
+        f"column {column} ({meaning}) of candidates is blank for {len(blank)}: "
+        f"{listing(blank, 8)}. "
         "Fill it in, or exclude them (an exclude rule, or --exclude ID)"
     )
 

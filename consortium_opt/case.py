@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from consortium_opt.filters import FilterError, Mask, tester
-from consortium_opt.groups import Group, groups_on, region_classes, region_country, region_within
+from consortium_opt.attributes import derived, groups_in, type_problems, unknown_attribute
+from consortium_opt.filters import Mask, tester
+from consortium_opt.groups import Group, groups_on, region_country, region_within
 from consortium_opt.instance.schema import Candidate, Instance
 
 if TYPE_CHECKING:
@@ -21,20 +22,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-DESCRIBED = [
-    "id",
-    "name",
-    "country",
-    "region",
-    "type",
-    "control_group",
-    "pic",
-    "staff_pm",
-    "pm_cost",
-    "can_coordinate",
-    "experience",
-]
-DERIVED = ["eu_member", "nuts2", "outermost", "widening", "region_class", "public_or_non_profit"]
+DESCRIBED = tuple(name for name in Candidate.model_fields if name != "attributes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +44,16 @@ class Role:
 
 
 class Case:
-    """Instance, formulation and date; immutable, looked up lazily."""
+    """Instance, formulation and date; looked up lazily.
+
+    ``unjudged`` says which rules that are only measured cannot be judged on the instance, and why.
+    """
 
     def __init__(
         self, instance: Instance, formulation: Formulation, today: date | None = None
     ) -> None:
         self.instance = instance
+        self.unjudged: tuple[str, ...] = ()
         self.formulation = formulation
         self.date = formulation.opens or today or datetime.now(tz=UTC).date()
         self.candidates: tuple[Candidate, ...] = tuple(
@@ -88,7 +80,7 @@ class Case:
             name
             for rule in self.formulation.enforced.values()
             if rule.type == "exclude"
-            for name in rule.candidates
+            for name in getattr(rule, "candidates", ())
         }
         return frozenset(i for i, name in enumerate(self.ids) if name not in out)
 
@@ -108,31 +100,9 @@ class Case:
         table["control_group"] = tuple(c.owner for c in self.candidates)
         for name in self.instance.attribute_names:
             table[name] = tuple(c.attributes.get(name) for c in self.candidates)
-        for name, values in self._derived().items():
+        for name, values in derived(self.candidates, self.groups).items():
             table.setdefault(name, values)
         return table
-
-    def _derived(self) -> dict[str, tuple[Any, ...]]:
-        eu, wide = self.groups["EU27"].values, self.groups["WIDENING"].values
-        outer = self.groups["OUTERMOST"].values
-        classes = region_classes()
-        rows = []
-        for c in self.candidates:
-            nuts2 = c.region[:4] if c.region and len(c.region) >= 4 else None
-            outermost = None if nuts2 is None else any(region_within(nuts2, o) for o in outer)
-            public = c.type in self.groups["PUBLIC_BODY"].values if c.type else None
-            non_profit = c.attributes.get("non_profit")
-            rows.append(
-                (
-                    c.country in eu,
-                    nuts2,
-                    outermost,
-                    True if c.country in wide else outermost,
-                    classes.get(nuts2) if nuts2 else None,
-                    True if public or non_profit else (None if public is None else False),
-                )
-            )
-        return dict(zip(DERIVED, zip(*rows, strict=True), strict=True))
 
     def in_group(self, group: str, attribute: str, value: Any) -> bool:
         """Whether an attribute's value belongs to a group; regions lie in wider regions."""
@@ -157,7 +127,8 @@ class Case:
             (self.attributes[name], tester(name, condition, self.in_group))
             for name, condition in where.items()
         ]
-        yes, unknown = [], []
+        yes: list[int] = []
+        unknown: list[int] = []
         for i in range(self.n):
             answers = [test(values[i]) for values, test in tests]
             if False in answers:
@@ -176,13 +147,13 @@ class Case:
         problems = []
         for name, condition in (where or {}).items():
             if name not in self.attributes:
-                problems.append(_unknown_attribute(name, self.attributes))
+                problems.append(unknown_attribute(name, self.attributes))
                 continue
             problems += [
-                f"there is no group {g!r}" for g in _groups_in(condition) if g not in self.groups
+                f"there is no group {g!r}" for g in groups_in(condition) if g not in self.groups
             ]
             if not problems:
-                problems += _type_problems(name, self.attributes[name], condition)
+                problems += type_problems(name, self.attributes[name], condition)
         return problems
 
     # -- capabilities ---------------------------------------------------------------------------
@@ -339,52 +310,3 @@ class Case:
     def cost_rate(self, i: int) -> float:
         """Currency per person-month; known wherever a case uses cost."""
         return self.candidates[i].pm_cost or 0.0
-
-
-def _unknown_attribute(name: str, known: Iterable[str]) -> str:
-    from consortium_opt.problems import did_you_mean, listing
-
-    names = sorted(known)
-    hint = did_you_mean(name, names) or f"There are {listing(names, 30)}."
-    return f"no candidate has an attribute {name!r}. {hint}"
-
-
-def _groups_in(condition: Any) -> list[str]:
-    if not isinstance(condition, Mapping):
-        return []
-    if "not" in condition:
-        return _groups_in(condition["not"])
-    return [condition["group"]] if "group" in condition else []
-
-
-def _type_problems(name: str, values: tuple[Any, ...], condition: Any) -> list[str]:
-    """A condition on text asked of numbers, and the like."""
-    kinds = {_kind(v) for v in values if v is not None}
-    if not kinds:
-        return []
-    kind = kinds.pop()
-    asked: set[str] = set()
-    inner = condition
-    while isinstance(inner, Mapping) and "not" in inner:
-        inner = inner["not"]
-    if isinstance(inner, Mapping):
-        if {"min", "max"} & set(inner):
-            asked.add("number")
-    else:
-        asked |= {_kind(v) for v in (inner if isinstance(inner, list) else [inner])}
-    wrong = asked - {kind}
-    if not wrong:
-        return []
-    return [f"{name!r} is {_WORD[kind]}, the condition asks for {_WORD[wrong.pop()]}"]
-
-
-_WORD = {"number": "a number", "yes/no": "yes or no", "text": "text"}
-
-
-def _kind(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes/no"
-    return "number" if isinstance(value, int | float) else "text"
-
-
-__all__ = ["Case", "FilterError", "Role"]

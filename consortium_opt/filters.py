@@ -36,34 +36,37 @@ class FilterError(ValueError):
 def check_condition(condition: Condition) -> None:
     """Raise :class:`FilterError` unless the condition has one of the known shapes."""
     if isinstance(condition, list):
-        if not condition:
-            raise FilterError("an empty list matches nothing")
-        for item in condition:
-            if isinstance(item, list | dict):
-                raise FilterError("a list holds plain values")
-        return
-    if not isinstance(condition, Mapping):
-        return
-    keys = set(condition)
+        _check_list(condition)
+    elif isinstance(condition, Mapping):
+        _check_table(condition)
+
+
+def _check_list(values: list[Any]) -> None:
+    if not values:
+        raise FilterError("an empty list matches nothing")
+    if any(isinstance(value, list | dict) for value in values):
+        raise FilterError("a list holds plain values")
+
+
+def _check_table(table: Mapping[str, Any]) -> None:
+    keys = set(table)
     if keys == {"not"}:
-        if isinstance(condition["not"], Mapping) and "not" in condition["not"]:
+        if isinstance(table["not"], Mapping) and "not" in table["not"]:
             raise FilterError("{not = {not = ...}}: say it without the two nots")
-        check_condition(condition["not"])
+        check_condition(table["not"])
     elif keys == {"group"}:
-        if not isinstance(condition["group"], str):
+        if not isinstance(table["group"], str):
             raise FilterError("group takes the name of a group")
     elif keys == {"missing"}:
-        if condition["missing"] is not True:
+        if table["missing"] is not True:
             raise FilterError("missing takes true; leave the condition out otherwise")
     elif keys and keys <= {"min", "max"}:
-        for key in keys:
-            value = condition[key]
+        for key, value in table.items():
             if isinstance(value, bool) or not isinstance(value, int | float):
                 raise FilterError(f"{key} takes a number")
     else:
-        raise FilterError(
-            "a condition is a value, a list, {min=, max=}, {group=}, {not=} or {missing=true}"
-        )
+        shapes = "a value, a list, {min=, max=}, {group=}, {not=} or {missing=true}"
+        raise FilterError(f"a condition is {shapes}")
 
 
 def tester(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from consortium_opt.amounts import blank_staff
 from consortium_opt.case import Case
@@ -13,9 +14,6 @@ from consortium_opt.problems import InvalidInput, Problem, listing
 from consortium_opt.rules import Rule
 from consortium_opt.rules.base import unknown_candidates
 from consortium_opt.rules.named import Exclude, Require
-
-MANY_SIZES = 40
-"""Sizes to search beyond which a user is told that a size rule would help."""
 
 
 def prepare(
@@ -36,11 +34,31 @@ def prepare(
     ]
     if problems:
         raise InvalidInput(problems)
-    case = Case(instance, _with_named(formulation, named), today)
+    formulation = _with_named(formulation, named)
+    case = Case(instance, formulation, today)
+    unjudged = {
+        name: text
+        for name, rule in formulation.measured.items()
+        if not rule.enforce
+        for text in rule.problems(case)[:1]
+    }
+    if unjudged:
+        rules = {
+            name: rule.model_copy(update={"enabled": False}) if name in unjudged else rule
+            for name, rule in formulation.rules.items()
+        }
+        case = Case(instance, _replaced(formulation, rules=rules), today)
     problems = list(_problems(case))
     if problems:
         raise InvalidInput(problems)
+    case.unjudged = tuple(f"rules.{name} is not judged: {text}" for name, text in unjudged.items())
     return case
+
+
+def _replaced(formulation: Formulation, **fields: Any) -> Formulation:
+    """The formulation with other fields, none of what the old one looked up kept."""
+    old = {name: getattr(formulation, name) for name in Formulation.model_fields}
+    return Formulation.model_construct(**{**old, **fields})
 
 
 def _with_named(formulation: Formulation, named: dict[str, tuple[str, ...]]) -> Formulation:
@@ -58,7 +76,7 @@ def _with_named(formulation: Formulation, named: dict[str, tuple[str, ...]]) -> 
         rules[name] = rule
         table = {"type": rule.type, "candidates": list(rule.candidates)}
         changes.append(Change(key=f"rules.{name}", old=None, new=table))
-    return formulation.model_copy(update={"rules": rules, "changes": tuple(changes)})
+    return _replaced(formulation, rules=rules, changes=tuple(changes))
 
 
 def _problems(case: Case) -> Iterable[Problem]:
@@ -79,16 +97,17 @@ def _problems(case: Case) -> Iterable[Problem]:
 
 def notes(case: Case) -> list[str]:
     """What the user should know before reading the answer."""
-    formulation, found = case.formulation, []
-    for change in formulation.changes:
-        rule = formulation.rules.get(change.key.split(".")[1]) if "." in change.key else None
-        if rule is not None and rule.law and change.old is not None:
-            found.append(
-                f"a rule marked law was changed: {change.key} {change.old} -> {change.new}"
-            )
-    everything = {**formulation.measured, **formulation.terms}
-    for name, part in everything.items():
-        found += [f"{name}: {text}" for text in part.warnings(case)]
+    formulation = case.formulation
+    found = [
+        f"a rule marked law was changed: {change.key} {change.old} -> {change.new}"
+        for change in formulation.changes
+        if _touches_law(change, formulation)
+    ]
+    found += case.unjudged
+    for name, rule in formulation.measured.items():
+        found += [f"rules.{name}: {text}" for text in rule.warnings(case)]
+    for name, term in formulation.terms.items():
+        found += [f"objective.{name}: {text}" for text in term.warnings(case)]
     found += _transitional(case)
     if formulation.funding:
         found.append("the table [funding] is recorded; grants are not computed")
@@ -97,14 +116,25 @@ def notes(case: Case) -> list[str]:
     return found
 
 
+def _touches_law(change: Change, formulation: Formulation) -> bool:
+    section, _, rest = change.key.partition(".")
+    name, _, parameter = rest.partition(".")
+    rule = formulation.rules.get(name)
+    if section != "rules" or rule is None or change.old is None:
+        return False
+    was_law = isinstance(change.old, dict) and change.old.get("law")
+    return bool(rule.law or was_law or (parameter == "law" and change.old))
+
+
 def _transitional(case: Case) -> list[str]:
-    """Countries that are eligible with reservations on the case's day."""
+    """The day dated groups are read as of, and countries eligible with reservations on it."""
     text = repr(case.formulation.model_dump())
+    named = [g for g in case.groups.values() if g.kind == "country" and repr(g.name) in text]
     found = []
-    for group in case.groups.values():
+    if named:
+        found.append(f"country groups as of {case.date}: {listing([g.name for g in named])}")
+    for group in named:
         countries = sorted({c.country for c in case.candidates} & group.transitional)
-        if countries and repr(group.name) in text:
-            found.append(
-                f"{group.name} on {case.date}: {listing(countries)} by a transitional arrangement"
-            )
+        if countries:
+            found.append(f"{group.name}: {listing(countries)} by a transitional arrangement")
     return found

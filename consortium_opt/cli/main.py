@@ -34,7 +34,7 @@ Exit codes:
 )
 @click.version_option(__version__, prog_name="consortium-opt")
 def commands() -> None:
-    """Form consortia and meta-clusters from a pool of candidates.
+    r"""Form consortia and meta-clusters from a pool of candidates.
 
     Chooses who takes part, in which role, with how much effort and under whose coordination, so
     that the members complement each other and the consortium is eligible; proves it, and ranks the

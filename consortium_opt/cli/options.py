@@ -19,9 +19,9 @@ def rules_options(command: F) -> F:
     """``-f``, ``--with`` and ``--set``."""
     for option in (
         click.option("--set", "changes", multiple=True, metavar="KEY=VALUE",
-                     help="Change one number: rules.size.max=8. VALUE is TOML, a bare word is text."),
+                     help="Change one number, rules.size.max=8; VALUE is TOML, a bare word text."),
         click.option("--with", "overlays", multiple=True, metavar="OVERLAY",
-                     help="What-if: a TOML file with the differences, or the name of a shipped one."),
+                     help="What-if: a TOML file with the differences, or a shipped one's name."),
         click.option("-f", "--formulation", default="base", metavar="NAME|FILE", show_default=True,
                      help="Constraint set: the name of a shipped one, or a TOML file."),
     ):  # fmt: skip
@@ -60,7 +60,8 @@ def load_formulation(
     from consortium_opt.formulation import parse_set, read_formulation
     from consortium_opt.problems import InvalidInput, Problem
 
-    problems, wanted = [], {}
+    problems: list[Problem] = []
+    wanted: dict[str, Any] = {}
     for text in changes:
         try:
             key, value = parse_set(text)
@@ -79,9 +80,9 @@ def load(
     instance: str, formulation: str, overlays: tuple[str, ...], changes: tuple[str, ...]
 ) -> tuple[Instance, Formulation, tuple[str, ...]]:
     """Both inputs, with the problems of both reported together."""
-    from consortium_opt.problems import InvalidInput
+    from consortium_opt.problems import InvalidInput, Problem
 
-    problems = []
+    problems: list[Problem] = []
     pool: tuple[Instance, tuple[str, ...]] | None = None
     rules: Formulation | None = None
     try:

@@ -30,6 +30,7 @@ class Progress:
         self.open = False
 
     def __call__(self, best: float | None, bound: float | None) -> None:
+        """Show the best objective and the bound, if it is time."""
         now = time.monotonic()
         if self.quiet or now < self.next:
             return
@@ -63,6 +64,7 @@ class Interrupt:
         self.pressed = False
 
     def __call__(self) -> bool:
+        """Whether it was pressed."""
         return self.pressed
 
     @contextmanager

@@ -86,6 +86,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def solve(
     started: float,
+    /,
     instance: str,
     formulation: str,
     overlays: tuple[str, ...],
@@ -96,7 +97,7 @@ def solve(
     quiet: bool,
     **options: Any,
 ) -> int:  # fmt: skip
-    """Rank the best consortia of INSTANCE, proven.
+    r"""Rank the best consortia of INSTANCE, proven.
 
     INSTANCE is a folder of CSV files, an .xlsx workbook, a .json file, or the name of a shipped
     instance. The result goes to standard output, notes and progress to standard error.

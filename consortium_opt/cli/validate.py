@@ -19,7 +19,7 @@ def validate(
     changes: tuple[str, ...],
     quiet: bool,
 ) -> int:
-    """Check INSTANCE and a formulation, build the model, do not solve.
+    r"""Check INSTANCE and a formulation, build the model, do not solve.
 
     Lists every problem with its place and what to do. Also says what makes an answer impossible
     that can be seen without solving.
@@ -41,7 +41,8 @@ def validate(
         say(f"note: {text}", quiet)
     click.echo(f"{pool.meta.title}: {case.n} candidates, valid")
     click.echo(
-        f"{case.formulation.title} ({case.formulation.name}): {len(case.formulation.enforced)} rules"
+        f"{case.formulation.title} ({case.formulation.name}): "
+        f"{len(case.formulation.enforced)} rules"
     )
     shrunk = shrink(case)
     if shrunk.findings:

@@ -90,7 +90,7 @@ def _expression(expression: Linear, data: list[Var]) -> LinearExpression:
 
 
 def compile_program(model: Model, exact: bool = True) -> Program:
-    """Build the Pyomo model and read its matrix; without ``exact`` late columns may be fractional."""
+    """Build the Pyomo model and read its matrix; unless ``exact``, late columns may be split."""
     return _matrix(to_pyomo(model), model, exact)
 
 

@@ -50,6 +50,7 @@ def write_report(
 
 
 def check_place(folder: Path, force: bool) -> None:
+    """Raise InvalidInput if a report cannot go there."""
     if not os.path.lexists(folder):
         return
     if not folder.is_dir():

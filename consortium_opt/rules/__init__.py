@@ -9,5 +9,6 @@ from consortium_opt.rules.combine import If as If
 from consortium_opt.rules.plain import PLAIN as PLAIN
 from consortium_opt.rules.plain import type_name as type_name
 
-RULES: dict[str, type[Rule]] = {type_name(kind): kind for kind in (*PLAIN, If, Dropout)}
+EVERY: tuple[type[Rule], ...] = (*PLAIN, If, Dropout)
+RULES: dict[str, type[Rule]] = {type_name(kind): kind for kind in EVERY}
 """Rule type in a formulation file to the class that reads it."""

@@ -25,9 +25,9 @@ class If(Rule):
     """The rule ``then`` holds wherever the condition ``when`` does.
 
     The condition is a whole number within bounds, so with binary columns ``under``, ``over`` and
-    ``on``: ``count <= low - 1`` if under, ``count >= high + 1`` if over, ``on + under + over >= 1``;
-    the rows of ``then`` are relaxed by ``(1 - on)`` times the most they can be missed by. For a law
-    the condition counts as met unless blanks cannot make it so. Unit: that of ``then``.
+    ``on``: ``count <= low - 1`` if under, ``count >= high + 1`` if over, ``on + under + over >=
+    1``; the rows of ``then`` are relaxed by ``(1 - on)`` times the most they can be missed by. For
+    a law the condition counts as met unless blanks cannot make it so. Unit: that of ``then``.
     """
 
     type: Literal["if"] = "if"
@@ -89,15 +89,15 @@ class If(Rule):
             under = v.new("under", integer=True)
             room = v.extent(upper)[1] - (low - 1)
             if room > 0:
-                row = upper.plus(Linear({under: room}))
-                yield Row("under", row, high=low - 1 + room)
+                fewer = upper.plus(Linear({under: room}))
+                yield Row("under", fewer, high=low - 1 + room)
             switches.append(under)
         if high < v.extent(least)[1]:
             over = v.new("over", integer=True)
             room = high + 1 - v.extent(least)[0]
             if room > 0:
-                row = least.plus(Linear({over: -room}))
-                yield Row("over", row, low=high + 1 - room)
+                more = least.plus(Linear({over: -room}))
+                yield Row("over", more, low=high + 1 - room)
             switches.append(over)
         if not switches:
             yield from self.then.rows(v, case)

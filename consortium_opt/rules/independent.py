@@ -16,6 +16,8 @@ from consortium_opt.rules.matching import Edge, best_matching
 
 Key = tuple[str, object, tuple[bool, ...]]
 """Owner, value of ``by``, and membership of each ``including`` group."""
+Cell = tuple[object, object, tuple[bool, ...]]
+"""The same with the owner left out where it has one value alone."""
 
 
 class Including(BaseModel):
@@ -71,9 +73,9 @@ class IndependentDistinct(Rule):
         found = []
         values, owners = {v for _, v, _ in keys}, {g for g, _, _ in keys}
         scope = f" in {self.within}" if self.within else ""
-        for count, word in ((len(values), f"different {self.by}"), (len(owners), "owners")):
-            if count < self.at_least:
-                found.append(f"the pool has {count} {word}{scope}, {self.at_least} are needed")
+        for held, word in ((len(values), f"different {self.by}"), (len(owners), "owners")):
+            if held < self.at_least:
+                found.append(f"the pool has {held} {word}{scope}, {self.at_least} are needed")
         for p, part in enumerate(self.including):
             inside = {v for _, v, groups in keys if groups[p]}
             if len(inside) < part.at_least:
@@ -110,10 +112,10 @@ class IndependentDistinct(Rule):
         spread: dict[object, set[object]] = {}
         for owner, value, _ in holders:
             spread.setdefault(owner, set()).add(value)
-        cells: dict[tuple[object, object, tuple[bool, ...]], Linear] = {}
+        cells: dict[Cell, Linear] = {}
         for (owner, value, groups), candidates in holders.items():
             single = None if len(spread[owner]) == 1 else owner
-            cell = (single, value, groups)
+            cell: Cell = (single, value, groups)
             cells[cell] = cells.get(cell, Linear({})).plus(v.members(candidates))
         integer = not self._unimodular(set(cells))
         z = {}
@@ -133,7 +135,7 @@ class IndependentDistinct(Rule):
             inside = total(column for cell, column in z.items() if cell[2][p])
             yield Row(f"including_{part.group}", inside, low=part.at_least)
 
-    def _unimodular(self, cells: set[tuple[object, object, tuple[bool, ...]]]) -> bool:
+    def _unimodular(self, cells: set[Cell]) -> bool:
         """Whether the ``including`` groups are sets of values, pairwise nested or disjoint."""
         inside = [{c[1] for c in cells if c[2][p]} for p in range(len(self.including))]
         outside = [{c[1] for c in cells if not c[2][p]} for p in range(len(self.including))]

@@ -26,7 +26,7 @@ from consortium_opt.rules.base import (
 
 
 class Coordinator(Countable):
-    """The coordinator matches the filter: ``sum of c_i over matching i = 1``. Unit: coordinators."""
+    """The coordinator matches the filter: ``sum of c_i over matching i = 1``. Unit: members."""
 
     type: Literal["coordinator"] = "coordinator"
     where: Where

@@ -2,9 +2,9 @@
 
 Trust is a preference about delivery risk, not a predictor of success: a study of Horizon 2020
 proposals found the coordinator's experience predictive and earlier collaboration among partners
-not (Wanzenböck, Lata and Ince, Quantitative Science Studies 1(3), 2020, p. 1136, and a summary of it). Real
-trust data are sparse: a floor on every pair rules out almost everything, *every member trusts
-somebody inside* is what real consortia look like.
+not (Wanzenböck, Lata and Ince, Quantitative Science Studies 1(3), 2020, p. 1136, and a summary of
+it). Real trust data are sparse: a floor on every pair rules out almost everything, *every member
+trusts somebody inside* is what real consortia look like.
 """
 
 from __future__ import annotations

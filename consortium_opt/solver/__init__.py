@@ -1,0 +1,1 @@
+"""HiGHS, and the search over sizes and ranks that asks it."""

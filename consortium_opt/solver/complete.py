@@ -7,7 +7,7 @@ objective is the solver's own figure for the set, which the checker compares wit
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.errors import InternalError
-from consortium_opt.linear import Linear, Row, by_candidate, total
+from consortium_opt.linear import Column, Linear, Row, by_candidate, total
 from consortium_opt.model.build import Model, build
 from consortium_opt.model.pyomo_model import Program, compile_program
 from consortium_opt.solver.highs import Answer, Ending, Question, Settings, is_one, maximise
@@ -156,14 +156,14 @@ class _Stages:
         self.least(Linear({c[i]: float(k) for k, i in enumerate(order)}))
 
 
-def _widen(program: Program, columns: list[object]) -> Program:
+def _widen(program: Program, columns: Sequence[Column]) -> Program:
     """The program with further continuous columns that no row of its own uses."""
     n = len(columns)
     return replace(
         program,
         cost=np.append(program.cost, np.zeros(n)),
         low=np.append(program.low, np.zeros(n)),
-        high=np.append(program.high, [column.high for column in columns]),  # type: ignore[attr-defined]
+        high=np.append(program.high, [column.high for column in columns]),
         integer=np.append(program.integer, np.zeros(n, dtype=bool)),
     )
 

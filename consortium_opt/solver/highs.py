@@ -22,7 +22,7 @@ from consortium_opt.model.pyomo_model import Program
 
 VERSION: str = highspy.Highs().version()  # type: ignore[no-untyped-call]
 EQUALITY_CLIQUES = 65536
-_threads_in_use = 0
+_in_use: dict[str, int] = {}
 
 
 class Ending(Enum):
@@ -87,7 +87,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """Optimum without integrality: bound, values, and reduced costs (at most 0 for columns at 0)."""
+    """Optimum without integrality: bound, values, reduced costs (at most 0 for columns at 0)."""
 
     ending: Ending
     bound: float
@@ -185,12 +185,11 @@ def is_one(value: float) -> bool:
 
 
 def _load(program: Program, question: Question, settings: Settings) -> highspy.Highs:
-    global _threads_in_use
-    if settings.threads != _threads_in_use:
+    if settings.threads != _in_use.get("threads"):
         highspy.Highs.resetGlobalScheduler(True)
-        _threads_in_use = settings.threads
-    h = highspy.Highs()
-    options: dict[str, object] = {
+        _in_use["threads"] = settings.threads
+    h = highspy.Highs()  # type: ignore[no-untyped-call]
+    options: dict[str, bool | int | float | str] = {
         "output_flag": False,
         "threads": settings.threads,
         "random_seed": settings.seed,

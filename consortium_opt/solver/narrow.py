@@ -17,7 +17,7 @@ from consortium_opt.model.pyomo_model import Program, compile_program
 from consortium_opt.solver.highs import Ending, Prober, Question, Relaxation, Settings, relax
 
 PATIENCE = 20
-"""Candidates in a row that probing may fail to leave out before it gives up: most hopeless first."""
+"""Failures in a row after which probing, most hopeless first, gives up."""
 WORTH = 0.9
 """Another round is worth it if this part or less is left."""
 SAFE = 1e-7

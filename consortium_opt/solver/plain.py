@@ -1,8 +1,8 @@
 """Completing sets of members, and improving them by swaps.
 
 Where there are no roles to fill a set is completed in plain Python, else by a model on its members
-alone. Incumbents are cheap, bounds are the work: a one-swap search over the most promising candidates
-usually holds the best consortium, and the next ranks, before the solver starts to prove it.
+alone. Incumbents are cheap, bounds are the work: a one-swap search over the most promising
+candidates usually holds the best consortium, and the next ranks, before the solver proves it.
 """
 
 from __future__ import annotations
