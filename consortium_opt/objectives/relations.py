@@ -52,9 +52,10 @@ class TrustTerm(Term):
 class SharedInterest(Term):
     """The best topic's mean interest over the members: the theme is part of the answer.
 
-    ``max_t sum_i w_it x_i / s``: one binary ``h_t`` a topic, ``sum h = 1``, ``phi_t <= sum_i w_it
-    x_i / s``, ``phi_t <= U_t h_t`` with ``U_t`` the mean of the ``s`` strongest interests. Not
-    listed counts 0. Unit: 0 to 1.
+    ``max_t sum_i w_it x_i / s``. One binary ``h_t`` a topic, ``sum h = 1``, and each member's place
+    under the theme, ``sum_t m_it <= x_i``, ``m_it <= h_t``, worth ``w_it / s``: a fractional mix of
+    themes is then worth no more than the mean of what they are worth, which a row a topic would
+    not say. Not listed counts 0. Unit: 0 to 1.
     """
 
     type: Literal["shared_interest"] = "shared_interest"
@@ -66,17 +67,22 @@ class SharedInterest(Term):
         return ["it needs the table interests, which the instance does not have"]
 
     def value(self, v: Space, case: Case) -> tuple[Linear, list[Row]]:
-        """One theme."""
-        rows, worth, themes = [], {}, []
+        """One theme, and who shares it."""
+        rows, worth = [], {}
+        themes = {topic: v.new(f"theme_{topic}", integer=True) for topic in case.interests}
+        shares: dict[int, list[int]] = {}
         for topic, weights in case.interests.items():
-            here = {v.x[i]: w / v.size for i, w in weights.items() if i in v.x}
-            most = sum(sorted(here.values(), reverse=True)[: v.size])
-            theme, mean = v.new(f"theme_{topic}", integer=True), v.new(f"interest_{topic}")
-            themes.append(theme)
-            worth[mean] = 1.0
-            rows.append(Row(f"mean_{topic}", Linear(here).plus(Linear({mean: -1.0})), low=0))
-            rows.append(Row(f"theme_{topic}", Linear({theme: most, mean: -1.0}), low=0))
-        rows.append(Row("one_theme", total(themes), low=1, high=1))
+            for i, weight in sorted(weights.items()):
+                if i in v.x and weight > 0:
+                    share = v.new(f"shares_{topic}_{case.ids[i]}")
+                    worth[share] = weight / v.size
+                    shares.setdefault(i, []).append(share)
+                    under = Linear({themes[topic]: 1.0, share: -1.0})
+                    rows.append(Row(f"theme_{topic}_{case.ids[i]}", under, low=0))
+        for i, mine in shares.items():
+            member = total(mine, -1.0).plus(Linear({v.x[i]: 1.0}))
+            rows.append(Row(f"member_{case.ids[i]}", member, low=0))
+        rows.append(Row("one_theme", total(themes.values()), low=1, high=1))
         return Linear(worth), rows
 
     def measure(self, case: Case, chosen: Chosen) -> float:
