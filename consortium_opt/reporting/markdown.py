@@ -38,7 +38,7 @@ def _lines(result: Result, notes: Sequence[str]) -> Iterator[str]:
     yield ""
     yield f"- Pool: {escape(words.pool(result))}"
     yield f"- Rules: {escape(words.rules_source(result))}"
-    for item in result.formulation.changes:
+    for item in words.changes(result):
         yield f"- Changed: {escape(words.change(item, result, '→'))}"
     if result.consortia:
         yield from _first(result.best)

@@ -89,7 +89,7 @@ class Page:
     def head(self) -> Table:
         """Pool, rules and what was changed."""
         changes = [
-            words.change(item, self.result, self.arrow) for item in self.result.formulation.changes
+            words.change(item, self.result, self.arrow) for item in words.changes(self.result)
         ]
         shown = changes[:_CHANGES_SHOWN]
         if len(changes) > len(shown):

@@ -91,6 +91,12 @@ def change(item: Change, result: Result, arrow: str) -> str:
     return f"{item.key}: {_value(item.old)} {arrow} {_value(item.new)}{law}"
 
 
+def changes(result: Result) -> list[Change]:
+    """The changes that change what is solved; a rule's own words and source are not shown."""
+    told = (".text", ".source", ".as_of", ".confidence")
+    return [item for item in result.formulation.changes if not item.key.endswith(told)]
+
+
 def _is_law(item: Change, result: Result) -> bool:
     if item.key.startswith("rules.") and item.key.endswith(".law"):
         return item.old is True
@@ -103,6 +109,11 @@ def _value(value: Any) -> str:
         return "not set"
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    if isinstance(value, dict) and "type" in value:
+        keys = [
+            key for key in value if key not in ("type", "text", "source", "as_of", "confidence")
+        ]
+        return " ".join([str(value["type"]), *(f"{key}={_value(value[key])}" for key in keys)])
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
@@ -168,16 +179,16 @@ def solver(result: Result) -> str:
 def hint(result: Result) -> str:
     """What to do next, for the command line."""
     if result.status == "infeasible":
-        return "consortium-opt explain names the rules that stand against each other"
+        return "leave a rule out with --set rules.NAME.enabled=false"
     if not result.consortia:
         return "a longer --time-limit, or fewer rules"
     if result.proven_ranks < len(result.consortia):
         return "a longer --time-limit may prove it"
     if len(result.consortia) == 1 and not result.exhausted:
-        return "--top 5 ranks the next best; consortium-opt explain says why"
+        return "--top 5 ranks the next best"
     if result.tied_at_end:
         return f"--top {2 * len(result.consortia)} shows more of those that tie"
-    return "-o DIR keeps tables and every rank; consortium-opt explain says why"
+    return "-o DIR keeps every rank as tables"
 
 
 def counted(number: int, one: str, many: str = "") -> str:
