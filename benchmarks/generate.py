@@ -11,7 +11,9 @@ import random
 from consortium_opt.instance import parse_instance
 from consortium_opt.instance.schema import Instance
 
-COUNTRIES = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split()
+COUNTRIES = (
+    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split()
+)
 
 
 def levels(n: int, seed: int, capabilities: int = 20) -> Instance:
@@ -32,3 +34,66 @@ def levels(n: int, seed: int, capabilities: int = 20) -> Instance:
             "wanted": [{"capability": k, "weight": rng.uniform(0.5, 1.5)} for k in names],
         }
     )
+
+
+def everything(n: int, seed: int) -> Instance:
+    """A pool with every table: roles, staffing, rates, needs, interests, trust, synergies."""
+    rng = random.Random(seed)
+    ids = [f"org{i:05d}" for i in range(n)]
+    names = [f"cap{k:02d}" for k in range(10)]
+    roles = [f"role{r}" for r in range(4)]
+    pairs = [(a, b) for k, a in enumerate(ids) for b in ids[k + 1 :]]
+    return parse_instance(
+        {
+            "instance": {
+                "title": f"everything {n} {seed}",
+                "status": "illustrative",
+                "default_trust": 0.1,
+            },
+            "candidates": [_candidate(i, rng) for i in ids],
+            "capabilities": [
+                {"candidate": i, "capability": k, "level": rng.randint(1, 5)}
+                for i in ids
+                for k in names
+                if rng.random() < 0.4
+            ],
+            "needs": [
+                {"candidate": i, "capability": k, "level": rng.randint(1, 4)}
+                for i in ids
+                for k in rng.sample(names, 2)
+            ],
+            "interests": [
+                {"candidate": i, "topic": t, "weight": round(rng.random(), 2)}
+                for i in ids
+                for t in ("innovation", "training", "internationalisation")
+            ],
+            "roles": [{"role": r, "person_months": 24} for r in roles],
+            "role_requirements": [
+                {"role": r, "capability": names[k], "min_level": 1} for k, r in enumerate(roles)
+            ],
+            "trust": [
+                {"a": a, "b": b, "trust": round(rng.uniform(0.2, 0.95), 2)}
+                for a, b in pairs
+                if rng.random() < 0.4
+            ],
+            "synergies": [
+                {"a": a, "b": b, "value": round(rng.random(), 2)}
+                for a, b in pairs
+                if rng.random() < 0.3
+            ],
+        }
+    )
+
+
+def _candidate(name: str, rng: random.Random) -> dict[str, object]:
+    kind = rng.choice(["HEI", "RTO", "SME", "LARGE", "PUBLIC"])
+    return {
+        "id": name,
+        "country": rng.choice(["FR", "DE", "ES", "PT", "CH"]),
+        "type": kind,
+        "sme": kind == "SME",
+        "has_gep": rng.random() < 0.8,
+        "staff_pm": rng.randint(24, 60),
+        "pm_cost": rng.randint(4, 11) * 1000,
+        "experience": rng.randint(0, 8),
+    }

@@ -57,6 +57,8 @@ def amount_problems(case: Case, of: Of) -> list[str]:
         problems.append(_no_effort(case, of))
     if of == "cost":
         problems += blank_rates(case)
+        if case.has_effort and not problems and not any(map(case.cost_rate, case.in_play)):
+            problems.append("the total cost is zero by data: every pm_cost is 0")
     return problems
 
 
@@ -87,10 +89,3 @@ def _blank_line(column: str, meaning: str, blank: list[str]) -> str:
         f"{listing(blank, 8)}. "
         "Fill it in, or exclude them (an exclude rule, or --exclude ID)"
     )
-
-
-def total_problems(case: Case, of: Of) -> list[str]:
-    """A total that is zero by data has no parts."""
-    if of == "cost" and case.has_effort and not any(case.cost_rate(i) for i in case.in_play):
-        return ["the total cost is zero by data: every pm_cost is 0"]
-    return []

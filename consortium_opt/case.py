@@ -152,7 +152,7 @@ class Case:
             problems += [
                 f"there is no group {g!r}" for g in groups_in(condition) if g not in self.groups
             ]
-            if not problems:
+            if all(g in self.groups for g in groups_in(condition)):
                 problems += type_problems(name, self.attributes[name], condition)
         return problems
 

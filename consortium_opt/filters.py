@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from consortium_opt.geography import country_code
+from consortium_opt.groups import region_within
 
 Condition = Any
 Where = dict[str, Any]
@@ -80,6 +81,8 @@ def tester(
         if "missing" in condition:
             return lambda value: value is None
         if "not" in condition:
+            if condition["not"] == {"missing": True}:
+                return lambda value: value is not None
             inner = tester(attribute, condition["not"], in_group)
 
             def negated(value: Any) -> bool | None:
@@ -98,7 +101,7 @@ def tester(
     wanted = condition if isinstance(condition, list) else [condition]
     targets = [_normal(attribute, value) for value in wanted]
     if attribute == "region":
-        return lambda value: None if value is None else any(value.startswith(t) for t in targets)
+        return lambda v: None if v is None else any(region_within(v, str(t)) for t in targets)
     return lambda value: None if value is None else value in targets
 
 

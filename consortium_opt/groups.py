@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from consortium_opt.geography import EU_SPELLINGS
 from consortium_opt.shipped import data_file
 
 
@@ -86,7 +87,7 @@ def groups_on(day: date, own: Iterable[tuple[str, str]] = ()) -> dict[str, Group
         )
     mine: dict[str, set[str]] = {}
     for name, value in own:
-        mine.setdefault(name, set()).add(value)
+        mine.setdefault(name, set()).update({value, EU_SPELLINGS.get(value, value)})
     for name, values in mine.items():
         kind = groups[name].kind if name in groups else "own"
         groups[name] = Group(name, kind, frozenset(values))
@@ -94,13 +95,13 @@ def groups_on(day: date, own: Iterable[tuple[str, str]] = ()) -> dict[str, Group
 
 
 def region_within(region: str, wider: str) -> bool:
-    """Whether a NUTS region lies in another one; ``ES213`` lies in ``ES21`` and in ``ES``."""
-    return region.startswith(wider)
+    """Whether a NUTS region lies in another one or a country: ``ES213`` in ``ES21`` and ``ES``."""
+    return region.startswith(wider) or region_country(region) == wider
 
 
 def region_country(region: str) -> str:
     """ISO country of a NUTS region: its prefix, with EL read as GR and UK as GB."""
-    return {"EL": "GR", "UK": "GB"}.get(region[:2], region[:2])
+    return EU_SPELLINGS.get(region[:2], region[:2])
 
 
 @cache

@@ -32,9 +32,8 @@ def prepare(
         for option, ids in named.items()
         for text in unknown_candidates(ids, case)
     ]
-    if problems:
-        raise InvalidInput(problems)
-    formulation = _with_named(formulation, named)
+    known = {option: [i for i in ids if i in case.index] for option, ids in named.items()}
+    formulation = _with_named(formulation, known)
     case = Case(instance, formulation, today)
     unjudged = {
         name: text
@@ -48,7 +47,7 @@ def prepare(
             for name, rule in formulation.rules.items()
         }
         case = Case(instance, _replaced(formulation, rules=rules), today)
-    problems = list(_problems(case))
+    problems += _problems(case)
     if problems:
         raise InvalidInput(problems)
     case.unjudged = tuple(f"rules.{name} is not judged: {text}" for name, text in unjudged.items())
@@ -61,7 +60,7 @@ def _replaced(formulation: Formulation, **fields: Any) -> Formulation:
     return Formulation.model_construct(**{**old, **fields})
 
 
-def _with_named(formulation: Formulation, named: dict[str, tuple[str, ...]]) -> Formulation:
+def _with_named(formulation: Formulation, named: dict[str, list[str]]) -> Formulation:
     """The formulation with a rule for each option that names candidates, recorded as a change."""
     rules: dict[str, Rule] = dict(formulation.rules)
     changes = list(formulation.changes)
@@ -79,20 +78,17 @@ def _with_named(formulation: Formulation, named: dict[str, tuple[str, ...]]) -> 
     return _replaced(formulation, rules=rules, changes=tuple(changes))
 
 
-def _problems(case: Case) -> Iterable[Problem]:
+def _problems(case: Case) -> list[Problem]:
     formulation = case.formulation
     off = "Switch it off with --set {}.enabled=false, or add what is missing"
-    for name, rule in formulation.measured.items():
-        for text in rule.problems(case):
-            yield Problem(f"rules.{name}", text, fix=off.format(f"rules.{name}"))
-    for name, term in formulation.terms.items():
-        for text in term.problems(case):
-            yield Problem(f"objective.{name}", text, fix=off.format(f"objective.{name}"))
-    effort = any(rule.type == "effort" for rule in formulation.measured.values())
-    if case.has_effort and not effort:
-        for text in blank_staff(case):
-            fix = "Or ignore roles and staffing with --set roles=false"
-            yield Problem("roles take person-months", text, fix=fix)
+    parts = [(f"rules.{name}", rule.problems(case)) for name, rule in formulation.measured.items()]
+    parts += [(f"objective.{name}", t.problems(case)) for name, t in formulation.terms.items()]
+    found = [Problem(key, text, fix=off.format(key)) for key, texts in parts for text in texts]
+    staff = blank_staff(case) if case.has_effort else []
+    if staff and not any(staff[0] in problem.message for problem in found):
+        fix = "Or ignore roles and staffing with --set roles=false"
+        found.append(Problem("roles take person-months", staff[0], fix=fix))
+    return found
 
 
 def notes(case: Case) -> list[str]:

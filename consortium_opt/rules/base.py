@@ -82,7 +82,7 @@ class Rule(BaseModel):
     """How sure its numbers are."""
 
     members_only: ClassVar[bool] = False
-    """Whether it looks at members alone, so that ``dropout`` can name it."""
+    """Whether its type looks at members alone; see :meth:`on_members_alone`."""
     softens: ClassVar[bool] = False
     """Whether the term ``soft`` can hold it: its rows carry a natural step."""
     uses_coordinator: ClassVar[bool] = False
@@ -95,6 +95,10 @@ class Rule(BaseModel):
     def problems(self, case: Case) -> list[str]:
         """What the instance lacks for the rule to make sense, or names that it does not know."""
         return needs(self, case)
+
+    def on_members_alone(self) -> bool:
+        """Whether it needs neither roles, effort, cost nor coordinator: ``dropout`` can name it."""
+        return self.members_only
 
     def findings(self, case: Case) -> list[str]:
         """Reasons, found without solving, why no consortium from the pool can meet the rule."""

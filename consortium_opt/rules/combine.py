@@ -58,10 +58,9 @@ class If(Rule):
             raise ValueError("takes a size, count, distinct, require, exclude or coordinator rule")
         return when
 
-    @property
-    def members_only(self) -> bool:  # type: ignore[override]
+    def on_members_alone(self) -> bool:
         """Whether both parts look at members alone."""
-        return self.when.members_only and self.then.members_only
+        return self.when.on_members_alone() and self.then.on_members_alone()
 
     @property
     def condition(self) -> Countable:
@@ -138,7 +137,7 @@ class Dropout(Rule):
                 problems.append(f"there is no rule {name!r}. {did_you_mean(name, every)}".strip())
             elif not rule.enabled:
                 problems.append(f"rule {name!r} is switched off")
-            elif not looks_at_members_alone(rule):
+            elif not rule.on_members_alone():
                 kind = f"rule {name!r} ({rule.type})"
                 problems.append(f"{kind} does not look at members alone, so dropout cannot name it")
         return problems
@@ -165,15 +164,6 @@ class Dropout(Rule):
         achieved = "; ".join(broken[:3]) or "holds whoever leaves"
         slack = min(slacks, default=None)
         return Measure(not broken, required, achieved, slack, unknown)
-
-
-def looks_at_members_alone(rule: Rule) -> bool:
-    """Whether a rule needs neither roles, effort, cost nor the coordinator."""
-    if getattr(rule, "role", None) is not None or isinstance(rule, Dropout):
-        return False
-    if getattr(rule, "of", "members") != "members":
-        return False
-    return rule.members_only or rule.type in ("share", "max_share")
 
 
 def relaxed(row: Row, v: Space, on: int) -> Iterator[Row]:

@@ -82,6 +82,10 @@ class CountRule(Countable):
         ordered(self.min, self.max)
         return self
 
+    def on_members_alone(self) -> bool:
+        """Unless a role is named."""
+        return self.role is None
+
     def problems(self, case: Case) -> list[str]:
         """The role must exist."""
         return needs(self, case) + unknown_role(self.role, case)

@@ -102,33 +102,34 @@ class Effort(Rule):
 
     def measure(self, case: Case, chosen: Chosen) -> Measure:
         """The tightest of the bounds, in person-months."""
-        slacks: list[tuple[float, str]] = []
+        slacks: list[tuple[float, str, float]] = []
         for i in chosen.members:
             name, months = case.ids[i], chosen.person_months(i)
             if self.min is not None:
-                slacks.append((months - self.min, f"{number(months)} ({name})"))
+                slacks.append((months - self.min, f"{number(months)} ({name})", self.min))
             if self.max is not None:
-                slacks.append((self.max - months, f"{number(months)} ({name})"))
+                slacks.append((self.max - months, f"{number(months)} ({name})", self.max))
             if self.contact or self.coordination:
                 kept = self.contact or 0.0
                 if i == chosen.coordinator:
                     kept += self.coordination or 0.0
                 free = self._staff(case, i) - months
-                slacks.append((free - kept, f"{number(free)} free ({name})"))
+                slacks.append((free - kept, f"{number(free)} free ({name})", kept))
         slacks += self._by_role(case, chosen)
-        slack, achieved = min(slacks, default=(0.0, "nothing to judge"))
-        return Measure(slack >= -tolerance(1), self._required(), achieved, slack)
+        satisfied = all(slack >= -tolerance(bound) for slack, _, bound in slacks)
+        slack, achieved, _ = min(slacks, default=(0.0, "all of them", 0.0))
+        return Measure(satisfied, self._required(), achieved, slack)
 
-    def _by_role(self, case: Case, chosen: Chosen) -> Iterator[tuple[float, str]]:
+    def _by_role(self, case: Case, chosen: Chosen) -> Iterator[tuple[float, str, float]]:
         for i, r in sorted(chosen.plays):
             months, role = chosen.effort.get((i, r), 0.0), case.roles[r]
             place = f"{number(months)} ({case.ids[i]}, {role.name})"
             if self.min_per_role is not None and role.person_months > 0:
-                yield months - self.min_per_role, place
+                yield months - self.min_per_role, place, self.min_per_role
             if self.step is not None:
                 off = abs(months - self.step * round(months / self.step))
                 if off > tolerance(1):
-                    yield -off, place
+                    yield -off, place, 1.0
 
     def _required(self) -> str:
         parts = []

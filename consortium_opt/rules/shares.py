@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from consortium_opt.amounts import Of, amount, amount_of, amount_problems, total_problems
+from consortium_opt.amounts import Of, amount, amount_of, amount_problems
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.linear import Row, Space
@@ -51,9 +51,13 @@ class Share(Rule):
         ordered(self.min, self.max)
         return self
 
+    def on_members_alone(self) -> bool:
+        """Shares of members."""
+        return self.of == "members"
+
     def problems(self, case: Case) -> list[str]:
         """Roles with person-months, and rates where cost is shared."""
-        return needs(self, case) + amount_problems(case, self.of) + total_problems(case, self.of)
+        return needs(self, case) + amount_problems(case, self.of)
 
     def rows(self, v: Space, case: Case) -> Iterator[Row]:
         """Part of the matching against the bound times the total."""
@@ -107,12 +111,16 @@ class MaxShare(Rule):
     natural_step: ClassVar[float] = 0.05
     softens: ClassVar[bool] = True
 
+    def on_members_alone(self) -> bool:
+        """Shares of members."""
+        return self.of == "members"
+
     def problems(self, case: Case) -> list[str]:
         """The attribute must exist; roles and rates as the total needs them."""
         problems = needs(self, case) + amount_problems(case, self.of)
         if self.per != "member":
             problems += case.filter_problems({self.per: {"missing": True}})
-        return problems + total_problems(case, self.of)
+        return problems
 
     def _holders(self, case: Case, members: tuple[int, ...]) -> dict[object, list[int]]:
         """Members of every value, with the blanks added where the rule is a law."""

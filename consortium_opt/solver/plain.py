@@ -26,8 +26,8 @@ class Completer:
         self.case = case
         self.settings = settings
         rules = list(case.formulation.enforced.values())
-        self.on_members = [rule for rule in rules if rule.members_only]
-        self.on_seats = [rule for rule in rules if not rule.members_only]
+        self.on_members = [rule for rule in rules if rule.on_members_alone()]
+        self.on_seats = [rule for rule in rules if not rule.on_members_alone()]
         terms = case.formulation.terms.items()
         self.open_terms = [name for name, term in terms if not term.members_only]
         self.promised: dict[Members, float] = {}

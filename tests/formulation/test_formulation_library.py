@@ -34,7 +34,7 @@ def test_what_ships() -> None:
         "interreg-cross-border",
         "network",
     ]
-    assert OVERLAYS == ["balanced-40", "one-more-country"]
+    assert OVERLAYS == ["balanced-40", "one-more-country", "pair"]
 
 
 @pytest.mark.parametrize("name", NAMES)

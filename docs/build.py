@@ -1,0 +1,111 @@
+"""Rewrite what is generated in this folder: ``python docs/build.py [--picture]``.
+
+``rules.md`` and ``result.schema.json`` come from the classes; a test fails when they are stale.
+``solve.svg`` (with ``--picture``) is a run of the README's first command.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from consortium_opt.objectives import TERMS
+from consortium_opt.objectives.base import Term
+from consortium_opt.result import result_schema
+from consortium_opt.rules import RULES
+from consortium_opt.rules.base import Rule
+
+HERE = Path(__file__).parent
+
+
+def reference() -> str:
+    """Every rule and term with its words, algebra, unit, source and parameters."""
+    lines = [
+        "# Rules and objective terms",
+        "",
+        "Generated from the classes by `python docs/build.py`. `where` is a filter: attribute to value, list of values,",
+        '`{min=, max=}`, `{group="EU27"}`, `{not=…}` or `{missing=true}`; all must hold, and a blank matches nothing.',
+        "`x_i` is 1 if candidate `i` is a member, `y_ir` if it plays role `r`, `b_ir` if it leads it, `c_i` if it coordinates;",
+        "`e_ir` are its person-months; `s` is the number of members.",
+        "",
+        "Parameters common to every rule:",
+        "",
+        *_table(Rule, {}),
+        "",
+        "## Rules",
+        "",
+        *_parts(RULES, Rule),
+        "## Objective terms",
+        "",
+        "Parameters common to every term:",
+        "",
+        *_table(Term, {}),
+        "",
+        *_parts(TERMS, Term),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _parts(kinds: Mapping[str, type[BaseModel]], base: type[BaseModel]) -> Iterator[str]:
+    for name, kind in kinds.items():
+        yield f"### {name}"
+        yield ""
+        yield inspect.cleandoc(kind.__doc__ or "").replace("``", "`")
+        yield ""
+        rows = list(_table(kind, base.model_fields))
+        if len(rows) > 2:
+            yield from rows
+            yield ""
+
+
+def _table(kind: type[BaseModel], without: Mapping[str, Any]) -> Iterator[str]:
+    yield "| parameter | default | meaning |"
+    yield "| --- | --- | --- |"
+    for name, field in kind.model_fields.items():
+        if name == "type" or name in without:
+            continue
+        default = "required" if field.is_required() else _shown(field.default)
+        yield f"| `{name}` | {default} | {(field.description or '').replace('|', '/')} |"
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == ():
+        return ""
+    return f"`{json.dumps(value)}`"
+
+
+def schema() -> str:
+    """JSON Schema of the result document."""
+    return json.dumps(result_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def picture() -> None:
+    """The README's picture: rank 1 of the first command."""
+    from rich.console import Console
+
+    import consortium_opt as co
+    from consortium_opt.reporting.terminal import render
+
+    instance = co.read_instance(HERE.parent / "instances" / "upper-rhine-life-sciences")
+    result = co.solve(instance, co.read_formulation("horizon-ria"), top=3)
+    with Path("/dev/null").open("w") as nowhere:
+        console = Console(record=True, width=80, file=nowhere, force_terminal=True)
+        render(result, console)
+        drawn = console.export_svg(title="consortium-opt solve")
+    # the reader's own fonts: a picture that asks no server for anything
+    text = re.sub(r"@font-face \{.*?\}", "", drawn, flags=re.DOTALL)
+    (HERE / "solve.svg").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    (HERE / "rules.md").write_text(reference(), encoding="utf-8")
+    (HERE / "result.schema.json").write_text(schema(), encoding="utf-8")
+    if "--picture" in sys.argv:
+        picture()
