@@ -92,7 +92,7 @@ class Improver:
     """One-swap search at one size from good starts.
 
     ``keep`` is handed every feasible set that may matter with its objective; ``cut`` says what an
-    objective must exceed to matter. ``limit`` bounds the sets looked at, and a hundredth of it
+    objective must exceed to matter. ``limit`` bounds the sets looked at, and far fewer
     the models solved to complete them.
     """
 
@@ -107,7 +107,7 @@ class Improver:
         self.keep = keep
         self.cut = cut
         self.left = limit
-        self.price = 100 if completer.case.roles else 1
+        self.price = 500 if completer.case.roles else 1
         self.seen: set[Members] = set()
 
     def climb(self, start: Members, pool: Sequence[int]) -> None:
