@@ -68,6 +68,15 @@ class Completer:
             self.promised[members] = weighted(self.case, values)
         return self.promised[members]
 
+    def broken_on_members(self, members: Members) -> list[str]:
+        """Names of the rules on members alone that do not hold."""
+        chosen = Chosen(members)
+        return [
+            name
+            for name, rule in self.case.formulation.enforced.items()
+            if rule.on_members_alone() and not rule.measure(self.case, chosen).satisfied
+        ]
+
     def broken(self, members: Members) -> int:
         """Number of broken rules on members, and one if no roles or coordinator mend the rest."""
         broken = self._broken(self.on_members, Chosen(members))

@@ -31,6 +31,8 @@ ROUGH = 0.1
 """Relative gap that ends the first question where roles keep swaps from finding a first set."""
 STARTS = 5
 """Known sets of a size that are looked around once fewer candidates are left."""
+NOISE = 1e-7
+"""Below the last rank, for sets that tie with it: more than a solver's objective is off by."""
 NEAR = 1e-5
 """Sets within this of the cut-off are shut out by name: rows hold to 1e-6 only."""
 
@@ -132,7 +134,7 @@ class Search:
         last = self.pool.known[free[wanted - 1]]
         tied = len(free) > wanted and tie(self.pool.known[free[wanted]]) == tie(last)
         self.tied = tied
-        return last + self.settings.gap if tied or self.settings.gap > 1e-6 else last - 1e-9
+        return last + self.settings.gap if tied or self.settings.gap > 1e-6 else last - NOISE
 
     def _worth(self) -> float:
         """What a set must exceed to be worth remembering."""
@@ -238,11 +240,20 @@ class Search:
             return False
         completed = self.completer.complete(members)
         if completed is None:
-            self.pool.dead.add(members)
+            self._bury(model, members)
             return True
         if completed[1] > bound + 2e-6:
             raise InternalError(f"the solver's bound is {bound}, {members} have {completed[1]}")
         return self.pool.add(members, completed[1])
+
+    def _bury(self, model: Model, members: Members) -> None:
+        """Shut out a set that only the open late columns let through; anything else is a fault."""
+        late = any(column.late for column in model.space.columns)
+        broken = self.completer.broken_on_members(members)
+        if broken or not late:
+            names = ", ".join(self.case.ids[i] for i in members)
+            raise InternalError(f"the solver found {names}, which breaks {broken or 'a rule'}")
+        self.pool.dead.add(members)
 
     # -- what it came to ------------------------------------------------------------------------
 
@@ -264,7 +275,7 @@ class Search:
             proven=proven,
             bound=bound,
             exhausted=exhausted,
-            tied_at_end=self.tied and len(self.taken) == self.top,
+            tied_at_end=self.tied,
             interrupted=self.stopped is Ending.INTERRUPTED,
             limited=self.stopped is Ending.LIMIT,
         )
