@@ -23,7 +23,8 @@ from consortium_opt.result import (
 from consortium_opt.score import describe
 from consortium_opt.solver.complete import complete
 from consortium_opt.solver.highs import VERSION, Settings
-from consortium_opt.solver.search import Found, Search
+from consortium_opt.solver.pool import Found
+from consortium_opt.solver.search import Search
 from consortium_opt.verify import verify
 
 Watch = Callable[[float | None, float | None], None]

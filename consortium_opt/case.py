@@ -7,7 +7,6 @@ Whole tables are looked up here once; rules and terms read sets, lists and plain
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +15,7 @@ from consortium_opt.attributes import derived, groups_in, type_problems, unknown
 from consortium_opt.filters import Mask, tester
 from consortium_opt.groups import Group, groups_on, region_country, region_within
 from consortium_opt.instance.schema import Candidate, Instance
+from consortium_opt.roles import Role, roles_of
 
 if TYPE_CHECKING:
     from consortium_opt.formulation.schema import Formulation
@@ -23,24 +23,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 DESCRIBED = tuple(name for name in Candidate.model_fields if name != "attributes")
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A role with the candidates that meet its requirements. Person-months over the project."""
-
-    name: str
-    label: str
-    min_members: int
-    max_members: int | None
-    person_months: float
-    eligible: frozenset[int]
-    fit: Mapping[int, float]
-
-    @property
-    def must_open(self) -> bool:
-        """Whether somebody has to play it."""
-        return self.min_members >= 1 or self.person_months > 0
 
 
 class Case:
@@ -252,34 +234,7 @@ class Case:
     @cached_property
     def roles(self) -> tuple[Role, ...]:
         """Roles in the order of the table; none where the formulation ignores them."""
-        if not self.formulation.roles:
-            return ()
-        asked: dict[str, list[tuple[str, float]]] = {}
-        for line in self.instance.role_requirements:
-            asked.setdefault(line.role, []).append((line.capability, line.min_level))
-        return tuple(self._role(row, asked.get(row.role, [])) for row in self.instance.roles)
-
-    def _role(self, row: Any, lines: list[tuple[str, float]]) -> Role:
-        top = self.instance.meta.max_level
-        level = self.level_of
-        eligible = frozenset(
-            i for i in range(self.n) if all(level.get((i, k), 0.0) >= need for k, need in lines)
-        )
-        fit = {
-            i: (
-                sum(level.get((i, k), 0.0) for k, _ in lines) / (len(lines) * top) if lines else 1.0
-            )
-            for i in eligible
-        }
-        return Role(
-            row.role,
-            row.name or row.role,
-            row.min_members,
-            row.max_members,
-            row.person_months,
-            eligible,
-            fit,
-        )
+        return roles_of(self.instance, self.level_of, self.n) if self.formulation.roles else ()
 
     @cached_property
     def role_index(self) -> dict[str, int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from consortium_opt.case import Case, Role
+from consortium_opt.case import Case
+from consortium_opt.roles import Role
 from consortium_opt.rules.base import number, tolerance
 
 

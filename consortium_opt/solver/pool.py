@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from consortium_opt.solver.narrow import Narrow
+
 Members = tuple[int, ...]
 
 
@@ -39,3 +43,33 @@ class Pool:
         least = max(1, distance)
         free = (m for m in self.known if all(differ(m, t) >= least for t in taken))
         return sorted(free, key=lambda m: (-tie(self.known[m]), m))
+
+
+@dataclass(slots=True)
+class Size:
+    """A number of members: its model, its bound on every set not in the pool.
+
+    ``left`` is the model on who can reach the cut ``left_at``; ``improved`` counts who was left
+    when sets were last looked for around the best.
+    """
+
+    members: int
+    bound: float = np.inf
+    whole: Narrow | None = None
+    improved: float = np.inf
+    left: Narrow | None = None
+    left_at: float = np.inf
+
+
+@dataclass(slots=True)
+class Found:
+    """What a search found. ``ranked`` are sets, best first; the first ``proven`` are proven."""
+
+    ranked: list[Members]
+    values: dict[Members, float]
+    proven: int
+    bound: float
+    exhausted: bool
+    tied_at_end: bool
+    interrupted: bool
+    limited: bool

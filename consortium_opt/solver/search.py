@@ -21,7 +21,7 @@ from consortium_opt.solver.complete import read
 from consortium_opt.solver.highs import Ending, Question, Settings, maximise
 from consortium_opt.solver.narrow import Narrow, narrow, open_size
 from consortium_opt.solver.plain import Completer, Improver, Members
-from consortium_opt.solver.pool import Pool, tie
+from consortium_opt.solver.pool import Found, Pool, Size, tie
 
 EVALUATIONS = 6000
 """Sets that the one-swap search may look at, a size."""
@@ -35,36 +35,6 @@ NOISE = 1e-7
 """Below the last rank, for sets that tie with it: more than a solver's objective is off by."""
 NEAR = 1e-5
 """Sets within this of the cut-off are shut out by name: rows hold to 1e-6 only."""
-
-
-@dataclass(slots=True)
-class Size:
-    """A number of members: its model, its bound on every set not in the pool.
-
-    ``left`` is the model on who can reach the cut ``left_at``; ``improved`` counts who was left
-    when sets were last looked for around the best.
-    """
-
-    members: int
-    bound: float = np.inf
-    whole: Narrow | None = None
-    improved: float = np.inf
-    left: Narrow | None = None
-    left_at: float = np.inf
-
-
-@dataclass(slots=True)
-class Found:
-    """What a search found. ``ranked`` are sets, best first; the first ``proven`` are proven."""
-
-    ranked: list[Members]
-    values: dict[Members, float]
-    proven: int
-    bound: float
-    exhausted: bool
-    tied_at_end: bool
-    interrupted: bool
-    limited: bool
 
 
 @dataclass(slots=True)
