@@ -107,7 +107,7 @@ def maximise(program: Program, question: Question, settings: Settings) -> Answer
         found.append(np.array(event.data_out.mip_solution))
 
     h.cbMipInterrupt.subscribe(watch)
-    h.cbSimplexInterrupt.subscribe(watch)
+    h.cbSimplexInterrupt.subscribe(_Watch(settings, silent=True))
     h.cbMipImprovingSolution.subscribe(improved)
     ending = _run(h)
     info = h.getInfo()
@@ -133,7 +133,7 @@ def relax(program: Program, question: Question, settings: Settings) -> Relaxatio
         return Relaxation(Ending.INFEASIBLE, -np.inf, nothing, nothing)
     h = _load(program, question, settings)
     h.setOptionValue("solve_relaxation", True)
-    h.cbSimplexInterrupt.subscribe(_Watch(settings))
+    h.cbSimplexInterrupt.subscribe(_Watch(settings, silent=True))
     ending = _run(h)
     if ending is not Ending.OPTIMAL:
         bound = -np.inf if ending is Ending.INFEASIBLE else np.inf
@@ -252,6 +252,7 @@ class _Watch:
     """Polls ``stop`` and passes incumbent and bound on, a few times a second."""
 
     settings: Settings
+    silent: bool = False
     next_look: float = field(default_factory=time.monotonic)
 
     def __call__(self, event: highspy.HighsCallbackEvent) -> None:
@@ -261,6 +262,8 @@ class _Watch:
         self.next_look = now + 0.1
         if self.settings.stop():
             event.interrupt()
+        if self.silent:
+            return
         out = event.data_out
         best, bound = out.mip_primal_bound, out.mip_dual_bound
         self.settings.watch(
