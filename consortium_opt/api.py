@@ -86,7 +86,7 @@ def _check_arguments(
 ) -> None:
     if top < 1 or distance < 1 or threads < 1:
         raise ValueError("top, min_difference and threads are 1 or more")
-    if gap < 0 or (time_limit is not None and time_limit <= 0):
+    if not gap >= 0 or not (time_limit is None or time_limit > 0):
         raise ValueError("time_limit is above 0 seconds, gap is 0 or more")
 
 

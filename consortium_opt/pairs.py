@@ -2,8 +2,8 @@
 
 For a pair, ``z_ij`` is 1 if both are members. At a known size ``s`` every member has ``s - 1``
 partners. Among few candidates, or where most pairs are listed, every pair has a column and ``sum
-over j of z_ij = (s - 1) x_i``, a handful of rows with a far better bound than ``z_ij <= x_i``. Among
-many with few listed pairs only those have a column (the others have the default), with
+over j of z_ij = (s - 1) x_i``, a handful of rows with a far better bound than ``z_ij <= x_i``.
+Among many with few listed pairs only those have a column (the others have the default), with
 ``sum over j of z_ij <= (s - 1) x_i`` or, for a candidate with fewer listed pairs than that,
 ``z_ij <= x_i``; pairs below the default need the other side too, ``z_ij >= x_i + x_j - 1``.
 """

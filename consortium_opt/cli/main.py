@@ -34,7 +34,7 @@ Exit codes:
 )
 @click.version_option(__version__, prog_name="consortium-opt")
 def commands() -> None:
-    r"""Form consortia and meta-clusters from a pool of candidates.
+    """Form consortia and meta-clusters from a pool of candidates.
 
     Chooses who takes part, in which role, with how much effort and under whose coordination, so
     that the members complement each other and the consortium is eligible; proves it, and ranks the
@@ -46,7 +46,7 @@ def commands() -> None:
       consortium-opt solve my-pool.xlsx --set rules.size.max=8 --format json
       consortium-opt validate my-pool.xlsx
       consortium-opt formulations list
-    """
+    """  # noqa: D301 - click wants the character
 
 
 commands.add_command(solve)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,6 +12,20 @@ import click
 if TYPE_CHECKING:
     from consortium_opt.formulation.schema import Formulation
     from consortium_opt.instance.schema import Instance
+
+
+class Number(click.FloatRange):
+    """A range of numbers that *not a number* is not in."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The number; nan is refused like any other text."""
+        number: float = super().convert(value, param, ctx)
+        if isnan(number):
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        return number
+
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -71,9 +86,13 @@ def load_formulation(
         if key in wanted and wanted[key] != value:
             problems.append(Problem("--set", f"{key} is set twice, to different values"))
         wanted[key] = value
+    try:
+        found = read_formulation(source, overlays=overlays, changes=wanted)
+    except InvalidInput as error:
+        raise InvalidInput([*problems, *error.problems]) from None
     if problems:
         raise InvalidInput(problems)
-    return read_formulation(source, overlays=overlays, changes=wanted)
+    return found
 
 
 def load(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from consortium_opt.cli.exits import exit_code
-from consortium_opt.cli.options import load, rules_options, say
+from consortium_opt.cli.options import Number, load, rules_options, say
 from consortium_opt.cli.progress import Interrupt, Progress
 
 if TYPE_CHECKING:
@@ -38,13 +38,13 @@ if TYPE_CHECKING:
 @click.option("--exclude", multiple=True, metavar="ID", help="This candidate does not.")
 @click.option(
     "--time-limit",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Number(min=0, min_open=True),
     metavar="S",
     help="Seconds for the whole command; what is found by then is reported.",
 )
 @click.option(
     "--gap",
-    type=click.FloatRange(min=0),
+    type=Number(min=0),
     default=1e-6,
     show_default=True,
     metavar="G",
@@ -97,7 +97,7 @@ def solve(
     quiet: bool,
     **options: Any,
 ) -> int:  # fmt: skip
-    r"""Rank the best consortia of INSTANCE, proven.
+    """Rank the best consortia of INSTANCE, proven.
 
     INSTANCE is a folder of CSV files, an .xlsx workbook, a .json file, or the name of a shipped
     instance. The result goes to standard output, notes and progress to standard error.
@@ -108,7 +108,7 @@ def solve(
       consortium-opt solve my-pool.xlsx --set rules.size.max=8 --require our-cluster
       consortium-opt solve my-pool.xlsx --top 10 --min-difference 2 --format json
       consortium-opt solve my-pool.xlsx -f horizon-ria --with balanced-40 -o results
-    """
+    """  # noqa: D301 - click wants the character
     from consortium_opt.reporting.folder import check_place, write_report
 
     if output is not None:
@@ -118,17 +118,19 @@ def solve(
     from consortium_opt.api import solve as run
 
     progress, interrupt = Progress(started, quiet), Interrupt()
-    with interrupt.listening(quiet):
-        result = run(
-            pool,
-            rules,
-            stop=interrupt,
-            watch=progress,
-            note=told.append,
-            started=started,
-            **options,
-        )
-    progress.close()
+    try:
+        with interrupt.listening(quiet):
+            result = run(
+                pool,
+                rules,
+                stop=interrupt,
+                watch=progress,
+                note=told.append,
+                started=started,
+                **options,
+            )
+    finally:
+        progress.close()
     for text in told:
         say(f"note: {text}", quiet)
     if output is not None:

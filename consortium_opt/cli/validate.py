@@ -19,7 +19,7 @@ def validate(
     changes: tuple[str, ...],
     quiet: bool,
 ) -> int:
-    r"""Check INSTANCE and a formulation, build the model, do not solve.
+    """Check INSTANCE and a formulation, build the model, do not solve.
 
     Lists every problem with its place and what to do. Also says what makes an answer impossible
     that can be seen without solving.
@@ -28,7 +28,7 @@ def validate(
     Examples:
       consortium-opt validate my-pool.xlsx
       consortium-opt validate my-pool.xlsx -f horizon-ria
-    """
+    """  # noqa: D301 - click wants the character
     pool, rules, notes = load(instance, formulation, overlays, changes)
     from consortium_opt.model.build import build
     from consortium_opt.model.pyomo_model import compile_program
@@ -41,8 +41,8 @@ def validate(
         say(f"note: {text}", quiet)
     click.echo(f"{pool.meta.title}: {case.n} candidates, valid")
     click.echo(
-        f"{case.formulation.title} ({case.formulation.name}): "
-        f"{len(case.formulation.enforced)} rules"
+        f"{case.formulation.title} ({case.formulation.name}), "
+        f"rules: {', '.join(case.formulation.enforced) or 'none'}"
     )
     shrunk = shrink(case)
     if shrunk.findings:

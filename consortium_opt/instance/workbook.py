@@ -4,32 +4,38 @@ from __future__ import annotations
 
 import warnings
 import zlib
+from collections.abc import Iterable
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
-from xml.etree.ElementTree import ParseError
-from xml.parsers.expat import ExpatError
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 
 from openpyxl import load_workbook
+from openpyxl.formula.tokenizer import TokenizerError
+from openpyxl.formula.translate import TranslatorError
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.exceptions import InvalidFileException
 
-from consortium_opt.instance.cells import Defect, as_text, plain, show
+from consortium_opt.instance.cells import Defect, Value, as_text, clean, show
 from consortium_opt.instance.columns import columns_of
 from consortium_opt.instance.files import cannot_read
 from consortium_opt.instance.numerals import Notation
 from consortium_opt.instance.raw import Cells, Findings, Grid, Raw, RawTable, from_grid
 from consortium_opt.instance.schema import TABLES, Meta
-from consortium_opt.instance.sheetxml import SheetReader
 from consortium_opt.problems import did_you_mean, listing
 
 _BROKEN = (
-    BadZipFile, EOFError, ExpatError, InvalidFileException, LookupError, NotImplementedError,
-    ParseError, RuntimeError, TypeError, ValueError, AttributeError, zlib.error,
+    AttributeError, BadZipFile, EOFError, InvalidFileException, LookupError, NotImplementedError,
+    RuntimeError, SyntaxError, TokenizerError, TranslatorError, TypeError, ValueError, zlib.error,
 )  # fmt: skip
 """What openpyxl and zipfile raise at files that are no whole workbook."""
 
+_DIGITS_KEPT = 10**15
+_NEVER_CALCULATED = Defect(
+    "the formula was never calculated: it has no stored value",
+    "Open the workbook in a spreadsheet program and save it, or write the value",
+)
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
@@ -92,25 +98,61 @@ def _load(path: Path, findings: Findings) -> dict[str, Grid] | None:
 
 
 def _sheets(file: IO[bytes]) -> dict[str, Grid]:
-    """The cells of every sheet; openpyxl finds the parts, strings and date formats."""
-    book = load_workbook(file, read_only=True, keep_links=False)
-    try:
-        with ZipFile(file) as archive:
-            return {sheet.title: _grid(book, sheet, archive) for sheet in book.worksheets}
-    finally:
-        book.close()
+    """The cells of every sheet; the file is read once more if it has formulas."""
+    open_book = partial(load_workbook, file, read_only=True, keep_links=False)
+    with closing(open_book()) as book:
+        grids = {sheet.title: _grid(sheet) for sheet in book.worksheets}
+    formulas = [
+        title
+        for title, grid in grids.items()
+        if any(c is _NEVER_CALCULATED for _, cells in grid for c in cells)
+    ]
+    if formulas:
+        with closing(open_book(data_only=True)) as stored:
+            for title in formulas:
+                _fill_in(grids[title], stored[title])
+    return grids
 
 
-def _grid(book: Any, sheet: Any, archive: ZipFile) -> Grid:
-    def day(serial: float) -> str:
-        try:
-            return str(from_excel(serial, book.epoch)).removesuffix(" 00:00:00")
-        except (OverflowError, ValueError):
-            return plain(serial)
+def _grid(sheet: Any) -> Grid:
+    """The lines that hold anything; a formula stands as if it was never calculated."""
+    grid = ((line, [_value(cell) for cell in cells]) for line, cells in _lines(sheet))
+    return [(line, cells) for line, cells in grid if any(c is not None for c in cells)]
 
-    reader = SheetReader(sheet._shared_strings, frozenset(book._date_formats), day)
-    with archive.open(sheet._worksheet_path) as part:
-        return reader.read(part)
+
+def _fill_in(grid: Grid, stored: Any) -> None:
+    """Put the values stored with the formulas in their place."""
+    lines = dict(grid)
+    for line, row in _lines(stored):
+        cells = lines.get(line, [])
+        for at in (at for at, value in enumerate(cells) if value is _NEVER_CALCULATED):
+            # the empty text is a stored value too: no value, but the kind of text
+            if row[at].value is not None or row[at].data_type == "str":
+                cells[at] = _value(row[at])
+
+
+def _lines(sheet: Any) -> Iterable[tuple[int, Any]]:
+    """Line numbers and cells, wherever the sheet says that it ends: some say it wrong."""
+    sheet.reset_dimensions()
+    return enumerate(sheet.iter_rows(), start=1)
+
+
+def _value(cell: Any) -> Value | None:
+    value, kind = cell.value, cell.data_type
+    if kind == "f":
+        return _NEVER_CALCULATED
+    if value is None or isinstance(value, bool | float):
+        return value
+    if kind == "e":
+        return Defect(f"the cell holds the error {value}", "Correct it in the spreadsheet")
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, int):
+        # a spreadsheet keeps 15 digits and fills up with zeros: a longer number is no id
+        return value if abs(value) < _DIGITS_KEPT else float(str(value))
+    day = str(value).removesuffix(" 00:00:00")
+    message = f"{day} is a date: spreadsheets turn a value such as 1.5 into one"
+    return Defect(message, "Format the cell as Number or Text and write the value again")
 
 
 def _meta(table: RawTable, findings: Findings) -> RawTable | None:

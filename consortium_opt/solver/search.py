@@ -118,6 +118,8 @@ class Search:
         ending = size.whole.relaxed.ending
         if ending in (Ending.OPTIMAL, Ending.INFEASIBLE):
             size.bound = size.whole.relaxed.bound
+            if not self.pool.known and not self.case.roles:
+                self._improve(size.whole, [])
         else:
             self.stopped = ending
 
