@@ -11,7 +11,7 @@ import random
 from consortium_opt.instance import parse_instance
 from consortium_opt.instance.schema import Instance
 
-COUNTRIES = tuple(  # noqa: SIM905 - easier to read
+COUNTRIES = tuple(
     "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split()
 )
 

@@ -49,12 +49,14 @@ class Pool:
 class Size:
     """A number of members: its model, its bound on every set not in the pool.
 
+    No objective is above 1, so that is the bound before anything is known.
+
     ``left`` is the model on who can reach the cut ``left_at``; ``improved`` counts who was left
     when sets were last looked for around the best.
     """
 
     members: int
-    bound: float = np.inf
+    bound: float = 1.0
     whole: Narrow | None = None
     improved: float = np.inf
     left: Narrow | None = None
