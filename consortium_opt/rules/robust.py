@@ -61,13 +61,15 @@ def _someone_leaves(name: str, leavers: list[int], v: Space) -> tuple[int, list[
     """A column that is 1 if one of them is a member and not the coordinator; made once a class.
 
     Few candidates have a row each. Of many, the number that are in and may leave is one row,
-    written through those who are not among them where that is shorter.
+    written through those who are not among them, and the column is whole: a part of the size would
+    satisfy the row.
     """
     key = ("gone", tuple(leavers))
     if key in v.shared:
         return int(str(v.shared[key])), []
-    gone = v.shared[key] = v.new(f"gone_{name}")
-    if len(leavers) <= max(v.size, len(v.x) // 2):
+    few = len(leavers) <= max(v.size, len(v.x) // 2)
+    gone = v.shared[key] = v.new(f"gone_{name}", integer=not few)
+    if few:
         rows = []
         for i in leavers:
             stays = Linear({gone: 1.0, v.x[i]: -1.0})
