@@ -22,6 +22,14 @@ from consortium_opt.model.pyomo_model import Program
 
 VERSION: str = highspy.Highs().version()  # type: ignore[no-untyped-call]
 EQUALITY_CLIQUES = 65536
+PROVING: dict[str, bool | int] = {
+    "mip_allow_restart": False,
+    "mip_pscost_minreliable": 0,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+}
+"""With a cut-off the work is the proof: no restarts, no searching for better, little probing."""
 _in_use: dict[str, int] = {}
 
 
@@ -204,7 +212,7 @@ def _load(program: Program, question: Question, settings: Settings) -> highspy.H
     if question.first:
         options["mip_max_improving_sols"] = 1
     if question.cutoff is not None:
-        options |= {"mip_allow_restart": False, "mip_pscost_minreliable": 1}
+        options |= PROVING
     for name, value in options.items():
         if h.setOptionValue(name, value) != highspy.HighsStatus.kOk:
             raise InternalError(f"HiGHS does not take the option {name} = {value!r}")
