@@ -146,6 +146,6 @@ def _bound(
         return bound, None
     best = consortia[0].objective
     bound = max(bound, best)
-    if bound - best <= 1e-9:
+    if bound - best <= 1e-6:
         return best, 0.0
     return bound, (bound - best) / max(abs(best), 1e-9)

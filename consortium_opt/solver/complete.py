@@ -14,7 +14,6 @@ import numpy as np
 
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
-from consortium_opt.errors import InternalError
 from consortium_opt.linear import Column, Linear, Row, by_candidate, total
 from consortium_opt.model.build import Model, build
 from consortium_opt.model.pyomo_model import Program, compile_program
@@ -102,11 +101,14 @@ class _Stages:
         assert answer.objective is not None
         objective = self.model.objective
         if objective.terms:
-            self.held.append(Row("objective", objective, low=answer.objective - 1e-9))
+            self.held.append(Row("objective", objective, low=answer.objective - 1e-8))
         return answer.objective
 
-    def least(self, expression: Linear, more: Iterable[Row] = (), columns: int = 0) -> None:
-        """Minimise an expression and hold its value."""
+    def least(self, expression: Linear, slack: float = 0.5) -> None:
+        """Minimise an expression and hold its value, a whole number unless ``slack`` is less.
+
+        Where what is held leaves the solver too little room, the last answer stands.
+        """
         if not expression.terms:
             return
         cost = np.zeros(len(self.program.cost))
@@ -114,15 +116,15 @@ class _Stages:
             cost[column] = -a
         question = Question(
             one=tuple(self.model.space.x.values()),
-            rows=(*self.held, *more),
+            rows=tuple(self.held),
             cost=cost,
             precise=True,
         )
         answer = maximise(self.program, question, self.settings)
         if answer.ending is not Ending.OPTIMAL or answer.objective is None:
-            raise InternalError("a consortium that was found cannot be completed")
+            return
         self.last = answer
-        self.held.append(Row("held", expression, high=-answer.objective + 1e-9))
+        self.held.append(Row("held", expression, high=-answer.objective + slack))
 
     def spread(self, case: Case) -> None:
         """Most even effort: the largest member's months least, then each role's largest part."""
@@ -144,8 +146,8 @@ class _Stages:
                 rows += [Row("part", Linear({part: 1.0, e: -1.0}), low=0) for e in here]
         self.program = _widen(self.program, v.columns[columns:])
         self.held += rows
-        self.least(Linear({largest: 1.0}))
-        self.least(total(parts))
+        self.least(Linear({largest: 1.0}), 1e-6)
+        self.least(total(parts), 1e-6)
 
     def coordinate(self, case: Case) -> None:
         """Most experience, then the smallest id."""

@@ -72,6 +72,7 @@ class Search:
                     break
                 proven += self.stopped is None
                 self.taken.append(best[0])
+            self.taken.sort(key=lambda m: (-tie(self.pool.known[m]), m))
         return self._found(proven)
 
     # -- proving --------------------------------------------------------------------------------
@@ -194,8 +195,9 @@ class Search:
         for members in self.taken:
             most = max(v.size, len(members)) - self.distance
             yield Row("far", v.members(members), high=most)
+        late = any(column.late for column in v.columns)  # then the model overrates known sets
         for members, value in self.pool.known.items():
-            if len(members) == v.size and (cut is None or value >= cut - NEAR):
+            if len(members) == v.size and (late or cut is None or value >= cut - NEAR):
                 yield Row("known", v.members(members), high=v.size - 1)
         for members in self.pool.dead:
             if len(members) == v.size:
