@@ -170,9 +170,15 @@ def _widen(program: Program, columns: Sequence[Column]) -> Program:
     )
 
 
+def _tidy(months: float) -> float:
+    """Nine decimals, or six where that is the same to the solver's tolerance."""
+    short = round(months, 6)
+    return short if abs(short - months) < 5e-9 else round(months, 9)
+
+
 def _chosen(case: Case, model: Model, values: np.ndarray) -> Chosen:
     v = model.space
-    effort = {pair: round(float(values[e]), 6) + 0.0 for pair, e in v.e.items() if values[e] > 5e-7}
+    effort = {pair: _tidy(float(values[e])) for pair, e in v.e.items() if values[e] > 5e-7}
     coordinators = [i for i, c in v.c.items() if is_one(values[c])]
     return Chosen(
         members=read(model, values),
