@@ -167,7 +167,8 @@ class Search:
             if not fresh:
                 raise InternalError("the solver returned members that were shut out")
             assert answer.values is not None
-            self._improve(here, [read(here.model, answer.values)])
+            if rough or wanted > 1:
+                self._improve(here, [read(here.model, answer.values)])
         else:
             size.bound = min(size.bound, max(answer.bound, -np.inf if cut is None else cut))
             self.stopped = answer.ending
