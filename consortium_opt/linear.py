@@ -27,10 +27,6 @@ class Linear(NamedTuple):
             terms[column] = terms.get(column, 0.0) + factor * coefficient
         return Linear(terms, self.constant + factor * other.constant)
 
-    def times(self, factor: float) -> Linear:
-        """``factor * self``."""
-        return Linear({c: factor * a for c, a in self.terms.items()}, factor * self.constant)
-
 
 def total(columns: Iterable[int], factor: float = 1.0) -> Linear:
     """``factor * sum(columns)``; a column named twice counts twice."""

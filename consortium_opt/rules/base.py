@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -88,7 +88,6 @@ class Rule(BaseModel):
     uses_coordinator: ClassVar[bool] = False
     uses_roles: ClassVar[bool] = False
     uses_effort: ClassVar[bool] = False
-    uses_cost: ClassVar[bool] = False
     natural_step: ClassVar[float] = 1.0
     """A natural step in units of slack: 1 for counts, 0.05 for shares and trust."""
 
@@ -131,6 +130,9 @@ class Rule(BaseModel):
         """How far the rule is violated, in natural steps; 0 where it holds."""
         slack = self.measure(case, chosen).slack
         return max(0.0, -(slack or 0.0)) / self.natural_step
+
+
+R = TypeVar("R", bound=Rule)
 
 
 class Countable(Rule):
@@ -277,3 +279,11 @@ def some_bound(*values: object) -> None:
     """Raise if none of the parameters is given: the rule would say nothing."""
     if all(value is None for value in values):
         raise ValueError("the rule says nothing: give min or max")
+
+
+def bounded(rule: R) -> R:
+    """Validator of a rule with ``min`` and ``max``: one of them is given, and in order."""
+    low, high = getattr(rule, "min", None), getattr(rule, "max", None)
+    some_bound(low, high)
+    ordered(low, high)
+    return rule

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
@@ -14,9 +14,8 @@ from consortium_opt.rules.base import (
     Countable,
     Positive,
     Where,
+    bounded,
     needs,
-    ordered,
-    some_bound,
     unknown_role,
 )
 
@@ -32,11 +31,7 @@ class Size(Countable):
 
     members_only: ClassVar[bool] = True
 
-    @model_validator(mode="after")
-    def _bounds(self) -> Self:
-        some_bound(self.min, self.max)
-        ordered(self.min, self.max)
-        return self
+    _bounds = model_validator(mode="after")(bounded)
 
     def sizes(self, case: Case) -> tuple[int, int]:
         """The bounds themselves."""
@@ -76,11 +71,7 @@ class CountRule(Countable):
 
     members_only: ClassVar[bool] = True
 
-    @model_validator(mode="after")
-    def _bounds(self) -> Self:
-        some_bound(self.min, self.max)
-        ordered(self.min, self.max)
-        return self
+    _bounds = model_validator(mode="after")(bounded)
 
     def on_members_alone(self) -> bool:
         """Unless a role is named."""
@@ -142,11 +133,7 @@ class Distinct(Countable):
 
     members_only: ClassVar[bool] = True
 
-    @model_validator(mode="after")
-    def _bounds(self) -> Self:
-        some_bound(self.min, self.max)
-        ordered(self.min, self.max)
-        return self
+    _bounds = model_validator(mode="after")(bounded)
 
     def problems(self, case: Case) -> list[str]:
         """The attribute must exist."""

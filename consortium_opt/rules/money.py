@@ -7,7 +7,7 @@ flat rates and grants are no part of it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
@@ -20,10 +20,9 @@ from consortium_opt.rules.base import (
     Measure,
     Rule,
     between,
+    bounded,
     needs,
     number,
-    ordered,
-    some_bound,
     tolerance,
 )
 
@@ -39,11 +38,7 @@ class _Money(Rule):
     natural_step: ClassVar[float] = 0.05
     softens: ClassVar[bool] = True
 
-    @model_validator(mode="after")
-    def _bounds(self) -> Self:
-        some_bound(self.min, self.max)
-        ordered(self.min, self.max)
-        return self
+    _bounds = model_validator(mode="after")(bounded)
 
     def problems(self, case: Case) -> list[str]:
         """Person-months of roles and every candidate's rate."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
@@ -18,9 +18,8 @@ from consortium_opt.rules.base import (
     Rule,
     Where,
     between,
+    bounded,
     needs,
-    ordered,
-    some_bound,
     unknown_role,
 )
 
@@ -122,11 +121,7 @@ class RolesPerMember(Rule):
     uses_roles: ClassVar[bool] = True
     softens: ClassVar[bool] = True
 
-    @model_validator(mode="after")
-    def _bounds(self) -> Self:
-        some_bound(self.min, self.max)
-        ordered(self.min, self.max)
-        return self
+    _bounds = model_validator(mode="after")(bounded)
 
     def rows(self, v: Space, case: Case) -> Iterator[Row]:
         """Roles of each candidate against each bound, if it is a member."""

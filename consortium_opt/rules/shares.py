@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
@@ -16,10 +16,9 @@ from consortium_opt.rules.base import (
     Measure,
     Rule,
     Where,
+    bounded,
     needs,
     number,
-    ordered,
-    some_bound,
     tolerance,
 )
 
@@ -45,11 +44,7 @@ class Share(Rule):
     natural_step: ClassVar[float] = 0.05
     softens: ClassVar[bool] = True
 
-    @model_validator(mode="after")
-    def _bounds(self) -> Self:
-        some_bound(self.min, self.max)
-        ordered(self.min, self.max)
-        return self
+    _bounds = model_validator(mode="after")(bounded)
 
     def on_members_alone(self) -> bool:
         """Shares of members."""

@@ -205,7 +205,7 @@ def test_rows_that_contradict_measure_are_an_error(
 
 def too_small(value: Linear, rows: Rows) -> tuple[Linear, Rows]:
     """A wrong factor."""
-    return value.times(0.9), rows
+    return Linear({}).plus(value, 0.9), rows
 
 
 def too_large(value: Linear, rows: Rows) -> tuple[Linear, Rows]:
