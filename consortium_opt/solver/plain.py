@@ -1,18 +1,20 @@
-"""Completing sets of members, and improving them by swaps.
+"""Completing sets of members.
 
 Where there are no roles to fill a set is completed in plain Python, else by a model on its members
-alone. Incumbents are cheap, bounds are the work: a one-swap search over the most promising
-candidates usually holds the best consortium, and the next ranks, before the solver proves it.
+alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+
+import numpy as np
 
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.rules.base import Rule
-from consortium_opt.score import objective, weighted
+from consortium_opt.score import objective
+from consortium_opt.solver.arrays import measure_all
 from consortium_opt.solver.complete import attainable
 from consortium_opt.solver.highs import Settings
 
@@ -30,7 +32,6 @@ class Completer:
         self.on_seats = [rule for rule in rules if not rule.on_members_alone()]
         terms = case.formulation.terms.items()
         self.open_terms = [name for name, term in terms if not term.members_only]
-        self.promised: dict[Members, float] = {}
         self.completed: dict[Members, tuple[Chosen, float] | None] = {}
 
     def complete(self, members: Members) -> tuple[Chosen, float] | None:
@@ -57,16 +58,16 @@ class Completer:
                 break
         return best
 
-    def promise(self, members: Members) -> float:
-        """The objective with every term that needs more than the members at its most, 1."""
-        if members not in self.promised:
-            terms, chosen = self.case.formulation.terms, Chosen(members)
-            values = {
-                name: 1.0 if name in self.open_terms else term.measure(self.case, chosen)
-                for name, term in terms.items()
-            }
-            self.promised[members] = weighted(self.case, values)
-        return self.promised[members]
+    def promises(self, sets: np.ndarray) -> np.ndarray:
+        """Objective of every row of ``sets`` (m x size) with what needs more than the members at 1.
+
+        Rules are not looked at.
+        """
+        value = np.zeros(len(sets))
+        for name, term in self.case.formulation.terms.items():
+            most = name in self.open_terms
+            value += term.weight * (1.0 if most else measure_all(term, self.case, sets))
+        return value / self.case.formulation.total_weight
 
     def broken_on_members(self, members: Members) -> list[str]:
         """Names of the rules on members alone that do not hold."""
@@ -95,78 +96,3 @@ class Completer:
             if broken == enough:
                 break
         return broken
-
-
-class Improver:
-    """One-swap search at one size from good starts.
-
-    ``keep`` is handed every feasible set that may matter with its objective; ``cut`` says what an
-    objective must exceed to matter. ``limit`` bounds the sets looked at, and far fewer
-    the models solved to complete them.
-    """
-
-    def __init__(
-        self,
-        completer: Completer,
-        keep: Callable[[Members, float], object],
-        cut: Callable[[], float],
-        limit: int,
-    ) -> None:
-        self.completer = completer
-        self.keep = keep
-        self.cut = cut
-        self.left = limit
-        self.price = 500 if completer.case.roles else 1
-        self.seen: set[Members] = set()
-
-    def climb(self, start: Members, pool: Sequence[int]) -> None:
-        """Mend the start swap by swap, then improve it, until no swap helps."""
-        here: Members | None = tuple(sorted(start))
-        broken = self.completer.broken(here) if here else 0
-        while here is not None and broken and self.left > 0:
-            broken, here = self._mended(here, broken, pool)
-        if here is None or broken:
-            return
-        now = self._value(here)
-        while here is not None and now is not None and self.left > 0 and here not in self.seen:
-            self.seen.add(here)
-            here, now = self._better(here, now, pool)
-
-    def _swaps(self, here: Members, pool: Sequence[int]) -> list[Members]:
-        swaps = [
-            tuple(sorted({*here, new} - {out})) for out in here for new in pool if new not in here
-        ]
-        self.left -= len(swaps)
-        return swaps
-
-    def _mended(
-        self, here: Members, broken: int, pool: Sequence[int]
-    ) -> tuple[int, Members | None]:
-        """The swap that leaves the fewest rules broken; None if none leaves fewer."""
-        if self.completer.case.roles:
-            return broken, None
-        worth = self.completer
-        counts = ((worth.broken(m), -worth.promise(m), m) for m in self._swaps(here, pool))
-        fewest, _, best = min(counts, default=(broken, 0.0, here))
-        return (fewest, best) if fewest < broken else (broken, None)
-
-    def _better(
-        self, here: Members, now: float, pool: Sequence[int]
-    ) -> tuple[Members | None, float | None]:
-        """A feasible swap that improves, the most promising first; all that matter are kept."""
-        promise = self.completer.promise
-        for members in sorted(self._swaps(here, pool), key=lambda m: (-promise(m), m)):
-            if promise(members) <= min(now, self.cut()) or self.left <= 0:
-                break
-            value = self._value(members)
-            if value is not None and value > now + 1e-12:
-                return members, value
-        return None, None
-
-    def _value(self, members: Members) -> float | None:
-        if members not in self.completer.completed:
-            self.left -= self.price
-        found = self.completer.complete(members)
-        if found is not None:
-            self.keep(members, found[1])
-        return None if found is None else found[1]

@@ -19,14 +19,11 @@ from consortium_opt.model.build import Model
 from consortium_opt.presolve import Shrunk
 from consortium_opt.solver.complete import read
 from consortium_opt.solver.highs import Ending, Question, Settings, maximise
+from consortium_opt.solver.improve import Improver
 from consortium_opt.solver.narrow import Narrow, narrow, open_size
-from consortium_opt.solver.plain import Completer, Improver, Members
+from consortium_opt.solver.plain import Completer, Members
 from consortium_opt.solver.pool import Found, Pool, Size, tie
 
-EVALUATIONS = 6000
-"""Sets that the one-swap search may look at, a size."""
-PROMISING = 60
-"""Candidates it swaps in."""
 ROUGH = 0.1
 """Relative gap that ends the first question where roles keep swaps from finding a first set."""
 STARTS = 5
@@ -109,9 +106,8 @@ class Search:
 
     def _worth(self) -> float:
         """What a set must exceed to be worth remembering."""
-        wanted = self.top if self.distance <= 1 else 1
         free = self.pool.ranked(self.taken, self.distance)
-        return self.pool.known[free[wanted]] if len(free) > wanted else -np.inf
+        return self.pool.known[free[self._wanted]] if len(free) > self._wanted else -np.inf
 
     def _open(self, size: Size) -> None:
         """Build the model and bound it by its relaxation."""
@@ -126,17 +122,9 @@ class Search:
 
     def _improve(self, here: Narrow, starts: list[Members]) -> None:
         """Look for good sets among who is left, from the given sets and near the relaxation."""
-        x, relaxed = here.model.space.x, here.relaxed
         size = here.model.space.size
-        if len(x) <= size or not relaxed.values.size:
-            return
-        values, reduced = relaxed.values, relaxed.reduced
-        order = sorted(x, key=lambda i: (-round(values[x[i]], 6), -round(reduced[x[i]], 9), i))
-        promising = order[: max(PROMISING, 3 * size)]
-        improver = Improver(self.completer, self.pool.add, self._worth, EVALUATIONS)
-        near = [] if self.case.roles else [tuple(order[k : k + size]) for k in range(4)]
-        for start in [*starts, *(s for s in near if len(s) == size)]:
-            improver.climb(start, promising)
+        improver = Improver(self.completer, self.pool.add, self._worth)
+        improver.improve(here, starts, lambda: self._known(size)[: self._wanted])
 
     def _ask(self, size: Size, wanted: int, cut: float | None) -> None:
         """Narrow the size, improve on what is known, and put one question to the solver.
@@ -150,7 +138,7 @@ class Search:
             return
         if len(here.model.space.x) < size.improved:
             size.improved = len(here.model.space.x)
-            self._improve(here, self._known(size))
+            self._improve(here, self._known(size.members)[:STARTS])
             if self._cut(wanted) != cut:
                 return
         rough = ROUGH if self.case.roles and not self.pool.known else 0.0
@@ -173,10 +161,15 @@ class Search:
             size.bound = min(size.bound, max(answer.bound, -np.inf if cut is None else cut))
             self.stopped = answer.ending
 
-    def _known(self, size: Size) -> list[Members]:
-        """The best free sets of the size, to look around."""
+    def _known(self, size: int) -> list[Members]:
+        """The free sets of the size, the best first."""
         free = self.pool.ranked(self.taken, self.distance)
-        return [members for members in free if len(members) == size.members][:STARTS]
+        return [members for members in free if len(members) == size]
+
+    @property
+    def _wanted(self) -> int:
+        """Ranks that are proven at once."""
+        return self.top if self.distance <= 1 else 1
 
     def _narrowed(self, size: Size, cut: float | None) -> Narrow:
         """The size without who cannot reach the cut; what a lower cut left out stays out."""

@@ -1,0 +1,157 @@
+"""Improving sets of members by swaps.
+
+Incumbents are cheap, bounds are the work: a search by swaps over the most promising candidates
+usually holds the best consortia, rank after rank, before the solver proves them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from random import Random
+
+import numpy as np
+
+from consortium_opt.solver.narrow import Narrow
+from consortium_opt.solver.plain import Completer, Members
+
+EVALUATIONS = 6000
+"""Sets that are held against the rules, a search."""
+PROMISING = 120
+"""Candidates that are swapped in."""
+SHAKES = 100
+"""Shakes in a row, of the best sets known, after which they are taken for the best."""
+GLANCES = 50
+"""Sets whose promise is computed at the price of one that is held against the rules."""
+MODELS = 500
+"""Price of a set that only a model can complete."""
+
+
+class Improver:
+    """Search by swaps at one size from good starts.
+
+    ``keep`` is handed every feasible set that may matter with its objective; ``cut`` says what an
+    objective must exceed to matter.
+    """
+
+    def __init__(
+        self,
+        completer: Completer,
+        keep: Callable[[Members, float], object],
+        cut: Callable[[], float],
+    ) -> None:
+        self.completer = completer
+        self.keep = keep
+        self.cut = cut
+        self.left: float = EVALUATIONS
+        self.price = MODELS if completer.case.roles else 1
+        self.seen: set[Members] = set()
+        self.surrounded: set[Members] = set()
+
+    def improve(
+        self, here: Narrow, starts: list[Members], best: Callable[[], list[Members]]
+    ) -> None:
+        """Climb from the given sets and from near the relaxation, then look around the best.
+
+        ``best`` are the sets that matter, which change as better ones are found.
+        """
+        x, relaxed = here.model.space.x, here.relaxed
+        size = here.model.space.size
+        if len(x) <= size or not relaxed.values.size:
+            return
+        values, reduced = relaxed.values, relaxed.reduced
+        order = sorted(x, key=lambda i: (-round(values[x[i]], 6), -round(reduced[x[i]], 9), i))
+        promising = order[: max(PROMISING, 3 * size)]
+        near = [] if self.completer.case.roles else [order[k : k + size] for k in range(4)]
+        for start in [*starts, *(tuple(s) for s in near if len(s) == size)]:
+            self.climb(start, promising)
+        if not self.completer.case.roles:
+            self.surround(best, promising)
+
+    def climb(self, start: Members, pool: Sequence[int]) -> None:
+        """Mend the start swap by swap, then improve it, until no swap helps."""
+        here: Members | None = tuple(sorted(start))
+        broken = self.completer.broken(here) if here else 0
+        while here is not None and broken and self.left > 0:
+            broken, here = self._mended(here, broken, pool)
+        if here is None or broken:
+            return
+        now = self._value(here)
+        while here is not None and now is not None and self.left > 0 and here not in self.seen:
+            self.seen.add(here)
+            here, now = self._better(here, now, pool)
+
+    def surround(self, best: Callable[[], list[Members]], pool: Sequence[int]) -> None:
+        """Look at every swap of the best sets; then shake one of them and climb again."""
+        dice = Random(0)
+        idle = 0
+        while self.left > 0 and idle < SHAKES and (known := best()):
+            fresh = [members for members in known if members not in self.surrounded]
+            if fresh:
+                self._look_around(fresh[0], pool)
+            else:
+                self.climb(_shaken(dice.choice(known), pool, dice), pool)
+                idle = idle + 1 if best() == known else 0
+
+    def _swaps(self, here: Members, pool: Sequence[int]) -> Iterator[tuple[Members, float]]:
+        """Sets with one member swapped and their promise, the greatest first."""
+        new = np.array([i for i in pool if i not in here], dtype=np.intp)
+        sets = np.tile(np.array(here, dtype=np.intp), (len(here), len(new), 1))
+        for k in range(len(here)):
+            sets[k, :, k] = new
+        sets = sets.reshape(-1, len(here))
+        self.left -= len(sets) / GLANCES
+        promises = self.completer.promises(sets)
+        for row in np.argsort(-promises, kind="stable"):
+            yield tuple(sorted(sets[row].tolist())), float(promises[row])
+
+    def _mended(
+        self, here: Members, broken: int, pool: Sequence[int]
+    ) -> tuple[int, Members | None]:
+        """The swap that leaves the fewest rules broken; None if none leaves fewer."""
+        if self.completer.case.roles:
+            return broken, None
+        fewest, best = broken, None
+        for members, _ in self._swaps(here, pool):
+            self.left -= 1
+            left = self.completer.broken(members)
+            if left < fewest:
+                fewest, best = left, members
+            if not left or self.left <= 0:
+                break
+        return fewest, best
+
+    def _better(
+        self, here: Members, now: float, pool: Sequence[int]
+    ) -> tuple[Members | None, float | None]:
+        """A feasible swap that improves, the most promising first; all that matter are kept."""
+        for members, promise in self._swaps(here, pool):
+            if promise <= min(now, self.cut()) or self.left <= 0:
+                break
+            value = self._value(members)
+            if value is not None and value > now + 1e-12:
+                return members, value
+        return None, None
+
+    def _look_around(self, here: Members, pool: Sequence[int]) -> None:
+        """Keep every swap that matters."""
+        self.surrounded.add(here)
+        for members, promise in self._swaps(here, pool):
+            if promise <= self.cut() or self.left <= 0:
+                break
+            self._value(members)
+
+    def _value(self, members: Members) -> float | None:
+        if members not in self.completer.completed:
+            self.left -= self.price
+        found = self.completer.complete(members)
+        if found is not None:
+            self.keep(members, found[1])
+        return None if found is None else found[1]
+
+
+def _shaken(members: Members, pool: Sequence[int], dice: Random) -> Members:
+    """The members with two of them, at most, replaced by others of the pool."""
+    others = [i for i in pool if i not in members]
+    count = min(2, len(members), len(others))
+    kept = dice.sample(members, len(members) - count)
+    return tuple(sorted([*kept, *dice.sample(others, count)]))
