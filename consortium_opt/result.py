@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Part(BaseModel):
     """Common to every part of a result: frozen, nothing beyond what is described."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class InstanceInfo(Part):
@@ -204,7 +204,9 @@ class Result(Part):
 
 def result_schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of the result document."""
-    schema = Result.model_json_schema(mode="serialization")
+    from consortium_opt.described import described
+
+    schema = described(Result).model_json_schema(mode="serialization")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Result of consortium-opt",

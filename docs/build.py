@@ -16,6 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from consortium_opt.described import described
 from consortium_opt.objectives import TERMS
 from consortium_opt.objectives.base import Term
 from consortium_opt.result import result_schema
@@ -70,7 +71,7 @@ def _parts(kinds: Mapping[str, type[BaseModel]], base: type[BaseModel]) -> Itera
 def _table(kind: type[BaseModel], without: Mapping[str, Any]) -> Iterator[str]:
     yield "| parameter | default | meaning |"
     yield "| --- | --- | --- |"
-    for name, field in kind.model_fields.items():
+    for name, field in described(kind).model_fields.items():
         if name == "type" or name in without:
             continue
         default = "required" if field.is_required() else _shown(field.default)

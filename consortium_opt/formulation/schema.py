@@ -15,7 +15,7 @@ from consortium_opt.rules.base import Confidence, Rule
 class Change(BaseModel):
     """A key that an overlay or ``--set`` changed, with its value before and after."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     key: str
     """Dotted key, such as ``rules.size.max``."""
@@ -32,7 +32,7 @@ class Formulation(BaseModel):
     report, in a what-if.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     name: str
     """Name of the file without its ending."""

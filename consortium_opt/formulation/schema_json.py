@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from consortium_opt.described import described
 from consortium_opt.formulation.layers import FILE_KEYS
 from consortium_opt.formulation.schema import Formulation
 from consortium_opt.objectives import TERMS
@@ -64,7 +65,7 @@ def formulation_schema() -> Schema:
         "minProperties": 1,
         "not": {"required": ["type"]},
     }
-    top = Formulation.model_json_schema()["properties"]
+    top = described(Formulation).model_json_schema()["properties"]
     properties = {key: top[key] for key in FILE_KEYS if key in top}
     properties["extends"] = {
         "description": "One parent: the name of a shipped formulation, or a path from this file.",
@@ -94,7 +95,7 @@ def _definitions(word: str, kinds: Mapping[str, type[BaseModel]]) -> dict[str, S
     """One definition a type, and those they share."""
     found: dict[str, Schema] = {}
     for name, kind in kinds.items():
-        schema = kind.model_json_schema()
+        schema = described(kind).model_json_schema()
         nested = schema.pop("$defs", {})
         nested.pop("Rule", None)
         found |= {key: _tidy(inner) for key, inner in nested.items()}

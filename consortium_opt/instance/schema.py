@@ -23,7 +23,7 @@ Scalar = bool | float | str
 class Record(BaseModel):
     """A row of a table: frozen, and nothing beyond the columns that are described."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Candidate(Record):

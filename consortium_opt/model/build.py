@@ -24,17 +24,24 @@ class Model:
     objective: Linear
 
 
-def build(case: Case, size: int, alive: Iterable[int] | None = None) -> Model:
-    """Model of the consortia of ``size`` members drawn from ``alive`` (everybody if left out)."""
+def build(
+    case: Case, size: int, alive: Iterable[int] | None = None, *, seats_only: bool = False
+) -> Model:
+    """Model of the consortia of ``size`` members drawn from ``alive`` (everybody if left out).
+
+    ``seats_only`` leaves out the rules and terms on members alone: of one set they are constants.
+    """
     formulation = case.formulation
     v = make_space(case, size, case.everybody if alive is None else alive)
     blocks: Blocks = {"structure": _owned(v, "structure", 0, list(structure_rows(v, case)))}
     for name, rule in formulation.enforced.items():
+        if seats_only and rule.on_members_alone():
+            continue
         before = len(v.columns)
         blocks[f"rules.{name}"] = _owned(v, f"rules.{name}", before, list(rule.rows(v, case)))
     objective = Linear({})
     for name, term in formulation.terms.items():
-        if term.weight > 0:
+        if term.weight > 0 and not (seats_only and term.members_only):
             before = len(v.columns)
             value, rows = term.value(v, case)
             blocks[f"objective.{name}"] = _owned(v, f"objective.{name}", before, rows)

@@ -23,7 +23,7 @@ Cap = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 class Term(BaseModel):
     """Common to every term. A subclass adds parameters, ``value`` and ``measure``."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     type: str
     weight: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1.0

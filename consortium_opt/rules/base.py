@@ -63,7 +63,7 @@ class Measure:
 class Rule(BaseModel):
     """Common to every rule. A subclass adds parameters, ``rows`` and ``measure``."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     type: str
     enabled: bool = True

@@ -23,7 +23,7 @@ Cell = tuple[object, object, tuple[bool, ...]]
 class Including(BaseModel):
     """At least so many of the independent members are in a group."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     group: str
     """Name of the group."""

@@ -49,16 +49,19 @@ def complete(case: Case, members: Iterable[int], settings: Settings) -> Complete
     return Completed(_chosen(case, model, stages.values()), best)
 
 
-def attainable(case: Case, members: Iterable[int], settings: Settings) -> Completed | None:
-    """Best objective the members can reach, ties among their roles left as the solver has them."""
-    stages = _stages(case, members, settings)
-    best = stages.best()
-    return None if best is None else Completed(_chosen(case, stages.model, stages.values()), best)
+def attainable(case: Case, members: Iterable[int], settings: Settings) -> Chosen | None:
+    """A best choice for members whom every rule on members alone allows; None if there is none.
+
+    Ties among their roles are left as the solver has them.
+    """
+    stages = _stages(case, sorted(members), settings, seats_only=True)
+    if stages.best() is None:
+        return None
+    return _chosen(case, stages.model, stages.values())
 
 
-def _stages(case: Case, members: Iterable[int], settings: Settings) -> _Stages:
-    mine = sorted(members)
-    model = build(case, len(mine), mine)
+def _stages(case: Case, mine: list[int], settings: Settings, seats_only: bool = False) -> _Stages:
+    model = build(case, len(mine), mine, seats_only=seats_only)
     unwatched = replace(settings, deadline=None, stop=_never, watch=_nothing)
     return _Stages(model, compile_program(model), unwatched)
 

@@ -44,8 +44,8 @@ class Completer:
         if self._broken(self.on_members, Chosen(members)):
             return None
         if self.case.roles:
-            found = attainable(self.case, members, self.settings)
-            return None if found is None else (found.chosen, objective(self.case, found.chosen))
+            seated = attainable(self.case, members, self.settings)
+            return None if seated is None else (seated, objective(self.case, seated))
         best: tuple[Chosen, float] | None = None
         for coordinator in self._coordinators(members):
             chosen = Chosen(members, coordinator)

@@ -19,6 +19,7 @@ from pydantic import BaseModel
 import consortium_opt as co
 from consortium_opt.cli.exits import Exit
 from consortium_opt.cli.main import run
+from consortium_opt.described import described
 from consortium_opt.formulation.schema import Change, Formulation
 from consortium_opt.instance import parse_instance
 from consortium_opt.instance.schema import TABLES, Meta
@@ -67,7 +68,7 @@ def test_every_rule_and_term_says_its_algebra_or_unit(name):
 
 @pytest.mark.parametrize("name", KINDS)
 def test_every_parameter_is_described(name):
-    for field, info in KINDS[name].model_fields.items():
+    for field, info in described(KINDS[name]).model_fields.items():
         if field != "type":
             assert info.description, field
 
@@ -75,7 +76,7 @@ def test_every_parameter_is_described(name):
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
 def test_every_field_of_a_file_or_a_result_is_described(record):
     assert record.__doc__
-    for field, info in record.model_fields.items():
+    for field, info in described(record).model_fields.items():
         if field not in TABLES and field not in ("meta", "attributes", "schema_version"):
             assert info.description, field
 

@@ -17,7 +17,8 @@ PACKAGE = Path(__file__).parents[2] / "consortium_opt"
 NAME = PACKAGE.name
 
 ORDER = (
-    {"errors", "problems", "shipped", "geography", "groups", "filters", "linear", "chosen"},
+    {"errors", "problems", "described", "shipped", "chosen"},
+    {"geography", "groups", "filters", "linear"},
     {"instance"},
     {"attributes", "roles"},
     {"case"},
@@ -47,7 +48,7 @@ SHARED = {
 }
 """Modules of a package that its rules or terms share."""
 LAZY = {
-    "result": {"pandas", f"{NAME}.reporting"},
+    "result": {"pandas", f"{NAME}.reporting", f"{NAME}.described"},
     "instance.read": {f"{NAME}.instance.workbook"},
     "instance.write": {f"{NAME}.instance.workbook_out"},
 }
