@@ -25,6 +25,7 @@ from consortium_opt.solver.complete import complete
 from consortium_opt.solver.highs import VERSION, Settings
 from consortium_opt.solver.pool import Found
 from consortium_opt.solver.search import Search
+from consortium_opt.solver.together import cores
 from consortium_opt.verify import verify
 
 Watch = Callable[[float | None, float | None], None]
@@ -40,7 +41,7 @@ def solve(
     exclude: Iterable[str] = (),
     time_limit: float | None = None,
     gap: float = 1e-6,
-    threads: int = 1,
+    threads: int | None = None,
     seed: int = 0,
     today: date | None = None,
     stop: Callable[[], bool] | None = None,
@@ -52,7 +53,8 @@ def solve(
 
     ``min_difference``: members by which each rank differs from all before it. ``require`` and
     ``exclude``: ids. ``time_limit``: seconds for the whole call, counted from ``started``
-    (``time.monotonic()``) if given. ``gap``: absolute, on the objective. ``today``: the day that
+    (``time.monotonic()``) if given. ``gap``: absolute, on the objective. ``threads``: questions put
+    to the solver side by side; the cores, at most 4, if left out. ``today``: the day that
     dated groups are read as of where the formulation has no ``opens``. ``stop`` is polled and ends
     the search with what was found; ``watch`` is told the best objective and the bound; ``note``
     gets what the user should know. Raises :class:`InvalidInput` with every problem, ValueError for
@@ -66,7 +68,7 @@ def solve(
         tell(text)
     settings = Settings(
         gap=gap,
-        threads=threads,
+        threads=threads or cores(),
         seed=seed,
         deadline=None if time_limit is None else started + time_limit,
         stop=stop or (lambda: False),
@@ -82,9 +84,9 @@ def solve(
 
 
 def _check_arguments(
-    top: int, distance: int, time_limit: float | None, gap: float, threads: int
+    top: int, distance: int, time_limit: float | None, gap: float, threads: int | None
 ) -> None:
-    if top < 1 or distance < 1 or threads < 1:
+    if top < 1 or distance < 1 or (threads is not None and threads < 1):
         raise ValueError("top, min_difference and threads are 1 or more")
     if not gap >= 0 or not (time_limit is None or time_limit > 0):
         raise ValueError("time_limit is above 0 seconds, gap is 0 or more")

@@ -44,6 +44,12 @@ def pair_mean(
     return Linear({columns[pair]: more / pairs for pair, more in extra.items()}, default), rows
 
 
+def shared_pairs(v: Space, case: Case) -> tuple[dict[Pair, int], list[Row]] | None:
+    """Columns of all pairs of a few candidates and their rows, if the formulation needs them."""
+    few = v.size > 1 and len(v.x) <= FEW
+    return _every_pair(v, case) if few and case.formulation.on_pairs else None
+
+
 def _every_pair(v: Space, case: Case) -> tuple[dict[Pair, int], list[Row]]:
     """All columns and rows the first time they are asked for, then the same columns."""
     columns: Any = v.shared.get("every pair")

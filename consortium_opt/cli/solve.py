@@ -53,10 +53,8 @@ if TYPE_CHECKING:
 @click.option(
     "--threads",
     type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
     metavar="N",
-    help="Threads of the solver.",
+    help="Questions put to the solver side by side.  [default: the cores, at most 4]",
 )
 @click.option(
     "--seed",

@@ -74,6 +74,12 @@ class Formulation(BaseModel):
         return {name: rule for name, rule in self.measured.items() if rule.enforce}
 
     @cached_property
+    def on_pairs(self) -> bool:
+        """Whether a rule or term needs a column a pair of candidates."""
+        rules = any(rule.on_pairs for rule in self.enforced.values())
+        return rules or any(term.on_pairs for term in self.terms.values() if term.weight > 0)
+
+    @cached_property
     def terms(self) -> dict[str, Term]:
         """Objective terms that are on; a weight of 0 is reported and counts nothing."""
         return {name: term for name, term in self.objective.items() if term.enabled}

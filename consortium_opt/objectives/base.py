@@ -40,6 +40,9 @@ class Term(BaseModel):
     members_only: ClassVar[bool] = True
     """Whether the value depends on the members alone, not on roles, leads, effort, coordinator."""
 
+    on_pairs: ClassVar[bool] = False
+    """Whether its rows hold a column a pair of candidates."""
+
     def problems(self, case: Case) -> list[str]:
         """What the instance lacks for the term to make sense."""
         return []

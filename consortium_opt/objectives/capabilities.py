@@ -12,6 +12,7 @@ from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.linear import Linear, Row, Space, total
 from consortium_opt.objectives.base import Term
+from consortium_opt.pairs import shared_pairs
 
 NO_CAPABILITIES = "it needs the table capabilities, which the instance does not have"
 
@@ -71,7 +72,9 @@ class Complementarity(Term):
     ``N (s - N)`` pairs, ``N`` the members above it, a concave function of a whole number. With
     ``N`` the sum of ``s`` columns in [0, 1], the ``u``-th of them is worth ``s - 1 - 2u``, which is
     exact at whole numbers: one row and ``s`` columns a threshold, whatever the number of
-    candidates. Unit: 0 to 1. Source: Rao (1982); secants of a concave function of one integer.
+    candidates. Among a few candidates whose pairs have columns already, for trust or synergy, the
+    sum over pairs itself is the smaller model. Unit: 0 to 1. Source: Rao (1982); secants of a
+    concave function of one integer.
     """
 
     type: Literal["complementarity"] = "complementarity"
@@ -83,9 +86,19 @@ class Complementarity(Term):
         return _no_capabilities(case)
 
     def value(self, v: Space, case: Case) -> tuple[Linear, list[Row]]:
-        """Thresholds of every capability, chained from the top so that rows stay short."""
+        """Pairs if they are there, else thresholds, chained from the top so that rows are short."""
         scale = 4 / v.size**2 / (case.instance.meta.max_level * sum(case.wanted.values()))
         points = profiles(case, self.profile)
+        pairs = shared_pairs(v, case)
+        if pairs:
+            columns, links = pairs
+            weights = case.wanted.values()
+            return Linear(
+                {
+                    z: scale * sum(map(mul, weights, map(_apart, points[i], points[j])))
+                    for (i, j), z in columns.items()
+                }
+            ), links
         worth: dict[int, float] = {}
         rows = []
         for k, (name, weight) in enumerate(case.wanted.items()):
@@ -113,6 +126,10 @@ class Complementarity(Term):
         ):
             apart += weight * sum(map(mul, sides, sorted(column)))
         return 4 / size**2 * apart / (case.instance.meta.max_level * sum(weights))
+
+
+def _apart(one: float, other: float) -> float:
+    return abs(one - other)
 
 
 @lru_cache(maxsize=4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
@@ -15,6 +15,8 @@ class Synergy(Term):
     """Mean over pairs of members of the given pairwise value; not listed is 0. Unit: 0 to 1."""
 
     type: Literal["synergy"] = "synergy"
+
+    on_pairs: ClassVar[bool] = True
 
     def problems(self, case: Case) -> list[str]:
         """Synergies."""
@@ -39,6 +41,8 @@ class TrustTerm(Term):
     """
 
     type: Literal["trust"] = "trust"
+
+    on_pairs: ClassVar[bool] = True
 
     def value(self, v: Space, case: Case) -> tuple[Linear, list[Row]]:
         """Pair columns, see :mod:`consortium_opt.pairs`."""

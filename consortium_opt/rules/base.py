@@ -85,6 +85,8 @@ class Rule(BaseModel):
     """Whether its type looks at members alone; see :meth:`on_members_alone`."""
     softens: ClassVar[bool] = False
     """Whether the term ``soft`` can hold it: its rows carry a natural step."""
+    on_pairs: ClassVar[bool] = False
+    """Whether its rows hold a column a pair of candidates."""
     uses_coordinator: ClassVar[bool] = False
     uses_roles: ClassVar[bool] = False
     uses_effort: ClassVar[bool] = False

@@ -236,6 +236,7 @@ class TrustMean(Rule):
     """Least mean."""
 
     members_only: ClassVar[bool] = True
+    on_pairs: ClassVar[bool] = True
     softens: ClassVar[bool] = True
     natural_step: ClassVar[float] = 0.05
 

@@ -2,7 +2,8 @@
 
 Facts it rests on (HiGHS 1.15.1): the default relative gap of 1e-4 certifies no ranking, so it is
 0 and the absolute gap is set; ``objective_bound`` is no cut-off for integer programs, a row is;
-one thread count a process; presolve can lose members of *exactly one of* rows (HiGHS#3216), which
+two threads do not shorten a question, but questions side by side do not hinder each other, so each
+has one; presolve can lose members of *exactly one of* rows (HiGHS#3216), which
 ``presolve_rule_off`` works round until a release has the fix.
 """
 
@@ -30,7 +31,6 @@ PROVING: dict[str, bool | int] = {
     "mip_heuristic_run_root_reduced_cost": False,
 }
 """With a cut-off the work is the proof: no restarts, no searching for better, little probing."""
-_in_use: dict[str, int] = {}
 
 
 class Ending(Enum):
@@ -46,6 +46,7 @@ class Ending(Enum):
 class Settings:
     """Of a whole run. ``gap`` is absolute on the objective, ``deadline`` on ``time.monotonic``.
 
+    ``threads`` is the number of questions that are asked side by side.
     ``stop`` is polled during a solve; ``watch`` is told incumbent and bound, each or None.
     """
 
@@ -193,13 +194,10 @@ def is_one(value: float) -> bool:
 
 
 def _load(program: Program, question: Question, settings: Settings) -> highspy.Highs:
-    if settings.threads != _in_use.get("threads"):
-        highspy.Highs.resetGlobalScheduler(True)
-        _in_use["threads"] = settings.threads
     h = highspy.Highs()  # type: ignore[no-untyped-call]
     options: dict[str, bool | int | float | str] = {
         "output_flag": False,
-        "threads": settings.threads,
+        "threads": 1,
         "random_seed": settings.seed,
         "mip_rel_gap": question.rough,
         "mip_abs_gap": settings.gap,

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
+from typing import TypeVar
 
 import numpy as np
 
 from consortium_opt.solver.narrow import Narrow
 from consortium_opt.solver.plain import Completer, Members
+
+T = TypeVar("T")
 
 EVALUATIONS = 6000
 """Sets that are held against the rules, a search."""
@@ -43,7 +46,6 @@ class Improver:
         self.keep = keep
         self.cut = cut
         self.left: float = EVALUATIONS
-        self.price = MODELS if completer.case.roles else 1
         self.seen: set[Members] = set()
         self.surrounded: set[Members] = set()
 
@@ -61,21 +63,31 @@ class Improver:
         values, reduced = relaxed.values, relaxed.reduced
         order = sorted(x, key=lambda i: (-round(values[x[i]], 6), -round(reduced[x[i]], 9), i))
         promising = order[: max(PROMISING, 3 * size)]
-        near = [] if self.completer.case.roles else [order[k : k + size] for k in range(4)]
-        for start in [*starts, *(tuple(s) for s in near if len(s) == size)]:
+        near = [order[k : k + size] for k in range(4)]
+        mended = [
+            self.mend(start, promising)
+            for start in [*starts, *(tuple(s) for s in near if len(s) == size)]
+        ]
+        for _, start in sorted((-value, members) for value, members in filter(None, mended)):
             self.climb(start, promising)
         if not self.completer.case.roles:
             self.surround(best, promising)
 
-    def climb(self, start: Members, pool: Sequence[int]) -> None:
-        """Mend the start swap by swap, then improve it, until no swap helps."""
+    def mend(self, start: Members, pool: Sequence[int]) -> tuple[float, Members] | None:
+        """The start, mended swap by swap, and its objective; None where no swap helps."""
         here: Members | None = tuple(sorted(start))
         broken = self.completer.broken(here) if here else 0
         while here is not None and broken and self.left > 0:
             broken, here = self._mended(here, broken, pool)
         if here is None or broken:
-            return
-        now = self._value(here)
+            return None
+        value = self._value(here)
+        return None if value is None else (value, here)
+
+    def climb(self, start: Members, pool: Sequence[int]) -> None:
+        """Improve a feasible set swap by swap, until no swap helps."""
+        here: Members | None = start
+        now = self._value(start)
         while here is not None and now is not None and self.left > 0 and here not in self.seen:
             self.seen.add(here)
             here, now = self._better(here, now, pool)
@@ -89,7 +101,9 @@ class Improver:
             if fresh:
                 self._look_around(fresh[0], pool)
             else:
-                self.climb(_shaken(dice.choice(known), pool, dice), pool)
+                mended = self.mend(_shaken(dice.choice(known), pool, dice), pool)
+                if mended:
+                    self.climb(mended[1], pool)
                 idle = idle + 1 if best() == known else 0
 
     def _swaps(self, here: Members, pool: Sequence[int]) -> Iterator[tuple[Members, float]]:
@@ -108,12 +122,9 @@ class Improver:
         self, here: Members, broken: int, pool: Sequence[int]
     ) -> tuple[int, Members | None]:
         """The swap that leaves the fewest rules broken; None if none leaves fewer."""
-        if self.completer.case.roles:
-            return broken, None
         fewest, best = broken, None
         for members, _ in self._swaps(here, pool):
-            self.left -= 1
-            left = self.completer.broken(members)
+            left = self._charged(self.completer.broken, members)
             if left < fewest:
                 fewest, best = left, members
             if not left or self.left <= 0:
@@ -140,10 +151,15 @@ class Improver:
                 break
             self._value(members)
 
+    def _charged(self, look: Callable[[Members], T], members: Members) -> T:
+        """What looking at a set says, paid by the models that it took."""
+        before = self.completer.models
+        found = look(members)
+        self.left -= 1 + MODELS * (self.completer.models - before)
+        return found
+
     def _value(self, members: Members) -> float | None:
-        if members not in self.completer.completed:
-            self.left -= self.price
-        found = self.completer.complete(members)
+        found = self._charged(self.completer.complete, members)
         if found is not None:
             self.keep(members, found[1])
         return None if found is None else found[1]

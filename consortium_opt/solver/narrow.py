@@ -10,11 +10,13 @@ reduced costs, to 10 to 40 by probing, after which the integer program closes at
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from consortium_opt.case import Case
 from consortium_opt.model.build import Model, build
 from consortium_opt.model.pyomo_model import Program, compile_program
 from consortium_opt.solver.highs import Ending, Prober, Question, Relaxation, Settings, relax
+from consortium_opt.solver.together import together
 
 PATIENCE = 20
 """Failures in a row after which probing, most hopeless first, gives up."""
@@ -76,17 +78,28 @@ def _by_reduced_cost(here: Narrow, cut: float) -> list[int]:
 
 
 def _by_probing(here: Narrow, left: list[int], cut: float, settings: Settings) -> list[int]:
+    """Candidates that remain: the most hopeless are tried first, dealt out to the threads."""
     promise = _promise(here)
+    order = sorted(left, key=lambda i: (promise[i], i))
+    hands = [order[k :: settings.threads] for k in range(settings.threads)]
+    jobs = [partial(_hopeless, here, left, hand, cut, settings) for hand in hands if hand]
+    gone = set().union(*together(jobs, settings.threads))
+    return [i for i in left if i not in gone]
+
+
+def _hopeless(
+    here: Narrow, left: list[int], hand: list[int], cut: float, settings: Settings
+) -> set[int]:
+    """Those of a hand without whom nothing that reaches the cut is lost."""
     x = here.model.space.x
     prober = Prober(here.program, [x[i] for i in x.keys() - set(left)], cut - SAFE, settings)
-    order = sorted(left, key=lambda i: (promise[i], i))
     failures, gone = 0, set()
-    for i in order:
-        if failures > PATIENCE or settings.left() <= 0 or settings.stop():
+    for i in hand:
+        if failures * settings.threads > PATIENCE or settings.left() <= 0 or settings.stop():
             break
         if prober.below(x[i]):
             gone.add(i)
             failures = 0
         else:
             failures += 1
-    return [i for i in left if i not in gone]
+    return gone

@@ -32,6 +32,7 @@ class Completer:
         self.on_seats = [rule for rule in rules if not rule.on_members_alone()]
         terms = case.formulation.terms.items()
         self.open_terms = [name for name, term in terms if not term.members_only]
+        self.models = 0
         self.completed: dict[Members, tuple[Chosen, float] | None] = {}
 
     def complete(self, members: Members) -> tuple[Chosen, float] | None:
@@ -44,6 +45,7 @@ class Completer:
         if self._broken(self.on_members, Chosen(members)):
             return None
         if self.case.roles:
+            self.models += 1
             seated = attainable(self.case, members, self.settings)
             return None if seated is None else (seated, objective(self.case, seated))
         best: tuple[Chosen, float] | None = None

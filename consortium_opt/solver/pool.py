@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from consortium_opt.linear import Row, Space
 from consortium_opt.solver.narrow import Narrow
 
 Members = tuple[int, ...]
+NEAR = 1e-5
+"""Sets within this of the cut-off are shut out by name: rows hold to 1e-6 only."""
 
 
 def differ(a: Members, b: Members) -> int:
@@ -44,6 +48,21 @@ class Pool:
         free = (m for m in self.known if all(differ(m, t) >= least for t in taken))
         return sorted(free, key=lambda m: (-tie(self.known[m]), m))
 
+    def shut_out(
+        self, v: Space, taken: list[Members], distance: int, cut: float | None
+    ) -> Iterator[Row]:
+        """Rows against what is taken, by distance, and against what is known, by name."""
+        for members in taken:
+            most = max(v.size, len(members)) - distance
+            yield Row("far", v.members(members), high=most)
+        late = any(column.late for column in v.columns)  # then the model overrates known sets
+        for members, value in self.known.items():
+            if len(members) == v.size and (late or cut is None or value >= cut - NEAR):
+                yield Row("known", v.members(members), high=v.size - 1)
+        for members in self.dead:
+            if len(members) == v.size:
+                yield Row("dead", v.members(members), high=v.size - 1)
+
 
 @dataclass(slots=True)
 class Size:
@@ -61,6 +80,10 @@ class Size:
     improved: float = np.inf
     left: Narrow | None = None
     left_at: float = np.inf
+
+    def close(self, cut: float | None) -> None:
+        """Nothing in it reaches the cut; without one, nothing is in it."""
+        self.bound = -np.inf if cut is None else min(self.bound, cut)
 
 
 @dataclass(slots=True)

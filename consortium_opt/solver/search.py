@@ -7,8 +7,8 @@ carries a cut-off row, so a handful of questions prove all ranks at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
@@ -18,11 +18,12 @@ from consortium_opt.linear import Row
 from consortium_opt.model.build import Model
 from consortium_opt.presolve import Shrunk
 from consortium_opt.solver.complete import read
-from consortium_opt.solver.highs import Ending, Question, Settings, maximise
+from consortium_opt.solver.highs import Answer, Ending, Question, Settings, maximise
 from consortium_opt.solver.improve import Improver
 from consortium_opt.solver.narrow import Narrow, narrow, open_size
 from consortium_opt.solver.plain import Completer, Members
 from consortium_opt.solver.pool import Found, Pool, Size, tie
+from consortium_opt.solver.together import together
 
 ROUGH = 0.1
 """Relative gap that ends the first question where roles keep swaps from finding a first set."""
@@ -30,8 +31,6 @@ STARTS = 5
 """Known sets of a size that are looked around once fewer candidates are left."""
 NOISE = 1e-7
 """Below the last rank, for sets that tie with it: more than a solver's objective is off by."""
-NEAR = 1e-5
-"""Sets within this of the cut-off are shut out by name: rows hold to 1e-6 only."""
 
 
 @dataclass(slots=True)
@@ -81,15 +80,17 @@ class Search:
         """
         while self.stopped is None and self.sizes:
             cut = self._cut(wanted)
-            size = max(self.sizes, key=lambda s: (s.bound, -s.members))
-            if size.bound == -np.inf or (cut is not None and size.bound <= cut):
+            least = -np.inf if cut is None else cut
+            still = sorted(
+                (s for s in self.sizes if s.bound > least), key=lambda s: (-s.bound, s.members)
+            )
+            if not still or self._out_of_time():
                 return
-            if self._out_of_time():
-                return
-            if size.whole is None:
-                self._open(size)
+            if still[0].whole is None:
+                self._open(still[0])
             else:
-                self._ask(size, wanted, cut)
+                ready = [s for s in still if s.whole is not None]
+                self._ask(ready[: 1 if cut is None else self.settings.threads], wanted, cut)
 
     def _cut(self, wanted: int) -> float | None:
         """What a set must reach to matter; None while too few are known.
@@ -116,47 +117,62 @@ class Search:
         if ending in (Ending.OPTIMAL, Ending.INFEASIBLE):
             size.bound = size.whole.relaxed.bound
             if not self.pool.known and not self.case.roles:
-                self._improve(size.whole, [])
+                self._improve(size, size.whole, [])
         else:
             self.stopped = ending
 
-    def _improve(self, here: Narrow, starts: list[Members]) -> None:
+    def _improve(self, size: Size, here: Narrow, starts: list[Members]) -> None:
         """Look for good sets among who is left, from the given sets and near the relaxation."""
-        size = here.model.space.size
+        size.improved = len(here.model.space.x)
         improver = Improver(self.completer, self.pool.add, self._worth)
-        improver.improve(here, starts, lambda: self._known(size)[: self._wanted])
+        improver.improve(here, starts, lambda: self._known(size.members)[: self._wanted])
 
-    def _ask(self, size: Size, wanted: int, cut: float | None) -> None:
-        """Narrow the size, improve on what is known, and put one question to the solver.
+    def _ask(self, sizes: list[Size], wanted: int, cut: float | None) -> None:
+        """Narrow the sizes, improve on what is known, and put one question each to the solver.
 
         The question is the best set of the size that is free and beats the cut; it waits while
         looking around still raises the cut.
         """
-        here = self._narrowed(size, cut)
-        if here.hopeless:
-            size.bound = -np.inf if cut is None else min(size.bound, cut)
-            return
-        if len(here.model.space.x) < size.improved:
-            size.improved = len(here.model.space.x)
-            self._improve(here, self._known(size.members)[:STARTS])
-            if self._cut(wanted) != cut:
-                return
         rough = ROUGH if self.case.roles and not self.pool.known else 0.0
-        rows = tuple(self._shut_out(here.model, cut))
-        question = Question(rows=rows, cutoff=cut, rough=rough)
-        answer = maximise(here.program, question, self._watching(size))
+        asked: list[tuple[Size, Narrow]] = []
+        jobs = []
+        for size in sizes:
+            here = self._narrowed(size, cut)
+            if here.hopeless:
+                size.close(cut)
+                continue
+            if self._look_again(size, here):
+                self._improve(size, here, self._known(size.members)[:STARTS])
+                if self._cut(wanted) != cut:
+                    return
+            rows = self._shut_out(here.model, cut)
+            question = Question(rows=rows, cutoff=cut, rough=rough)
+            asked.append((size, here))
+            jobs.append(partial(maximise, here.program, question, self._watching(size)))
+        answers = together(jobs, self.settings.threads)
+        for (size, here), answer in zip(asked, answers, strict=True):
+            self._hear(size, here, answer, cut)
+            if answer.ending is Ending.OPTIMAL and (rough or wanted > 1):
+                assert answer.values is not None
+                self._improve(size, here, [read(here.model, answer.values)])
+
+    def _look_again(self, size: Size, here: Narrow) -> bool:
+        """Whether to look around: fewer are left, and with roles, which are dear, only once."""
+        if self.case.roles:
+            return bool(self.pool.known) and size.improved == np.inf
+        return len(here.model.space.x) < size.improved
+
+    def _hear(self, size: Size, here: Narrow, answer: Answer, cut: float | None) -> None:
+        """Learn the sets of an answer, and what it says about the size's bound."""
         fresh = answer.values is not None and self._learn(here.model, answer.values, answer.bound)
         for values in answer.found:
             self._learn(here.model, values, answer.bound)
         if answer.ending is Ending.INFEASIBLE:
-            size.bound = -np.inf if cut is None else min(size.bound, cut)
+            size.close(cut)
         elif answer.ending is Ending.OPTIMAL:
             size.bound = min(size.bound, answer.bound)
             if not fresh:
                 raise InternalError("the solver returned members that were shut out")
-            assert answer.values is not None
-            if rough or wanted > 1:
-                self._improve(here, [read(here.model, answer.values)])
         else:
             size.bound = min(size.bound, max(answer.bound, -np.inf if cut is None else cut))
             self.stopped = answer.ending
@@ -183,19 +199,8 @@ class Search:
             size.left_at = cut
         return size.left
 
-    def _shut_out(self, model: Model, cut: float | None) -> Iterator[Row]:
-        """Rows against what is taken, by distance, and against what is known, by name."""
-        v = model.space
-        for members in self.taken:
-            most = max(v.size, len(members)) - self.distance
-            yield Row("far", v.members(members), high=most)
-        late = any(column.late for column in v.columns)  # then the model overrates known sets
-        for members, value in self.pool.known.items():
-            if len(members) == v.size and (late or cut is None or value >= cut - NEAR):
-                yield Row("known", v.members(members), high=v.size - 1)
-        for members in self.pool.dead:
-            if len(members) == v.size:
-                yield Row("dead", v.members(members), high=v.size - 1)
+    def _shut_out(self, model: Model, cut: float | None) -> tuple[Row, ...]:
+        return tuple(self.pool.shut_out(model.space, self.taken, self.distance, cut))
 
     def _learn(self, model: Model, values: np.ndarray, bound: float) -> bool:
         """Complete a solution's members and remember them; whether they are new.
@@ -258,7 +263,7 @@ class Search:
         for size in self.sizes:
             if size.bound == -np.inf or size.whole is None:
                 continue
-            rows = tuple(self._shut_out(size.whole.model, None))
+            rows = self._shut_out(size.whole.model, None)
             answer = maximise(size.whole.program, Question(rows=rows, first=True), quiet)
             if answer.ending is not Ending.INFEASIBLE:
                 return True

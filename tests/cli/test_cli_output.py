@@ -42,7 +42,7 @@ def has_keys(part, name):
 
 
 def test_the_document_has_the_keys_of_the_interface(cli, staffed):
-    args = ("--set", "rules.size.max=5", "--top", 2, "--seed", 7)
+    args = ("--set", "rules.size.max=5", "--top", 2, "--seed", 7, "--threads", 1)
     outcome = cli("solve", staffed, *args, "--format", "json")
     document = json.loads(outcome.out)
     has_keys(document, "")
