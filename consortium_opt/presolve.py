@@ -36,7 +36,13 @@ def shrink(case: Case) -> Shrunk:
             break
         alive -= lost
     if case.roles and all(role.max_members is not None for role in case.roles):
-        largest = min(largest, sum(role.max_members or 0 for role in case.roles))
+        seats = sum(role.max_members or 0 for role in case.roles)
+        if not findings and seats < smallest <= len(alive):
+            findings.append(
+                f"size: the roles have seats for {seats} members (max_members), the rules ask for "
+                f"at least {smallest}"
+            )
+        largest = min(largest, seats)
     largest = min(largest, len(alive))
     if not findings and smallest > largest:
         findings.append(_no_size(case, smallest, largest, alive))

@@ -198,7 +198,7 @@ NOT_ENOUGH = [
             of_roles({"max_members": 1}, max_members=1),
             {"it": {"type": "size", "min": 3}},
         ),
-        "size: the rules ask for at least 3 and at most 2 members",
+        "size: the roles have seats for 2 members (max_members), the rules ask for at least 3",
         (
             of_roles({"max_members": 1}, max_members=2),
             {"it": {"type": "size", "min": 3}},
