@@ -131,12 +131,21 @@ class Case:
             if name not in self.attributes:
                 problems.append(unknown_attribute(name, self.attributes))
                 continue
-            problems += [
-                f"there is no group {g!r}" for g in groups_in(condition) if g not in self.groups
-            ]
+            for group in groups_in(condition):
+                problems += self.group_problems(group)
             if all(g in self.groups for g in groups_in(condition)):
                 problems += type_problems(name, self.attributes[name], condition)
         return problems
+
+    def group_problems(self, name: str) -> list[str]:
+        """Why a rule cannot ask for a group: there is none, or nobody is in it on the date."""
+        if name not in self.groups:
+            return [f"there is no group {name!r}"]
+        if self.groups[name].values:
+            return []
+        day = "the formulation's opens" if self.formulation.opens else "today, for opens is not set"
+        fix = "Correct opens, name another group, or give the group in the table groups"
+        return [f"group {name!r} has no member on {self.date} ({day}). {fix}."]
 
     # -- capabilities ---------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What must hold across records: known ids, one row a key, pairs of two, a pool."""
+"""What must hold across records: known ids, one row a key, pairs of two, a pool, known regions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from consortium_opt.instance.cells import plain, show
 from consortium_opt.instance.parse import Row, Table
 from consortium_opt.instance.raw import Findings
+from consortium_opt.instance.regions import check_regions
 from consortium_opt.instance.schema import TABLES
 from consortium_opt.problems import did_you_mean
 
@@ -47,6 +48,8 @@ _HINTS = 50
 def check(tables: dict[str, Table], findings: Findings) -> None:
     """Record every problem between records, and merge pairs given twice with the same value."""
     _check_pool(tables, findings)
+    if "candidates" in tables:
+        check_regions(tables["candidates"], findings)
     for target, sources in REFERENCES.items():
         _check_references(tables, target, sources, findings)
     for name, table in tables.items():

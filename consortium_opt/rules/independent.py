@@ -62,9 +62,8 @@ class IndependentDistinct(Rule):
         """The attribute and the groups must exist."""
         problems = needs(self, case) + case.filter_problems({self.by: {"missing": True}})
         names = [self.within] if self.within else []
-        for name in names + [part.group for part in self.including]:
-            if name not in case.groups:
-                problems.append(f"there is no group {name!r}")
+        for name in dict.fromkeys(names + [part.group for part in self.including]):
+            problems += case.group_problems(name)
         return problems
 
     def findings(self, case: Case) -> list[str]:

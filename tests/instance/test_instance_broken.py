@@ -442,6 +442,76 @@ BROKEN: dict[str, list[tuple[str, str, str, str]]] = {
             "Take the quotes away",
         ),
     ],
+    "region-in-another-country": [
+        (
+            "candidates.csv line 3, column region",
+            "'DE12' lies in DE, but the country is FR",
+            "regions that begin with FR",
+            "Correct the region or the country",
+        ),
+        (
+            "candidates.csv line 4, column region",
+            "'ES30' lies in ES, but the country is GR",
+            "regions that begin with EL",
+            "Correct the region or the country",
+        ),
+    ],
+    "region-unknown": [
+        (
+            "candidates.csv line 2, column region",
+            "there is no region 'FRF9' in NUTS 2021 and 2024",
+            "FRF1, FRF2, FRF3",
+            "Did you mean 'FRF3'? Older codes were replaced",
+        ),
+        (
+            "candidates.csv line 4, column region",
+            "'bayern' is not a NUTS code",
+            "NUTS codes of 2 to 5 characters, such as FR, FRF, FRF1",
+            "Write the code, or leave the cell blank",
+        ),
+        (
+            "candidates.csv line 5, column region",
+            "'ES991' lies in no region: there is no region 'ES99'",
+            "ES11, ES12, ES13, ES21,",
+            "Older codes were replaced: look it up",
+        ),
+        (
+            "candidates.csv line 6, column region",
+            "there is no region 'ITX' in NUTS 2021 and 2024",
+            "ITC, ITF, ITG, ITH, ITI",
+            "Older codes were replaced: look it up",
+        ),
+        (
+            "candidates.csv line 7, column region",
+            "'PL-21' is not a NUTS code",
+            "NUTS codes of 2 to 5 characters, such as FR, FRF, FRF1",
+            "regions of another kind go in a column of another name",
+        ),
+        (
+            "candidates.csv line 8, column region",
+            "'QQ12' is not a NUTS code: there is no country 'QQ'",
+            "NUTS codes of 2 to 5 characters, such as FR, FRF, FRF1",
+            "Begin with the code of the country",
+        ),
+        (
+            "candidates.csv line 9, column region",
+            "'oberösterreich' is a name, not a code",
+            "NUTS codes of 2 to 5 characters, such as FR, FRF, FRF1",
+            "Write AT31",
+        ),
+        (
+            "candidates.csv line 10, column region",
+            "there is no region 'FR71' in NUTS 2021 and 2024",
+            "FR10, FRB0, FRC1,",
+            "Older codes were replaced: look it up",
+        ),
+        (
+            "candidates.csv line 11, column region",
+            "'ITC411' is not a NUTS code",
+            "NUTS codes of 2 to 5 characters, such as FR, FRF, FRF1",
+            "Write the code, or leave the cell blank",
+        ),
+    ],
     "roles-missing": [
         (
             "role_requirements.csv",

@@ -93,7 +93,7 @@ TOPICS = pool(
 )
 KINDS = pool(
     {
-        "a": {"type": "SME", "control_group": "H", "region": "ES213"},
+        "a": {"type": "SME", "control_group": "H", "region": "FRI15"},
         "b": {"country": "DE", "type": "SME", "control_group": "H"},
         "c": {"country": "EL", "type": "RTO"},
         "d": {},
@@ -304,7 +304,7 @@ CASES = [
         ("nor does it match a not", {"where": {"type": {"not": "SME"}}, "cap": 2}, "acd", 0.5),
         ("missing matches it", {"where": {"type": {"missing": True}}, "cap": 2}, "ad", 0.5),
         ("EL means GR", {"where": {"country": "EL"}, "cap": 2}, "ac", 0.5),
-        ("ES21 matches ES213", {"where": {"region": "ES21"}, "cap": 1}, "ab", 1),
+        ("FRI1 matches FRI15", {"where": {"region": "FRI1"}, "cap": 1}, "ab", 1),
     ),
     *of(
         "experience",

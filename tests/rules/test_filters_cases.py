@@ -11,10 +11,12 @@ from pydantic import ValidationError
 
 from consortium_opt.case import Case
 from consortium_opt.groups import Entry
+from consortium_opt.prepare import prepare
+from consortium_opt.problems import InvalidInput
 from consortium_opt.rules import RULES
 
 CANDIDATES = {
-    "a": {"type": "SME", "sector": "food", "turnover": 2, "plan": True, "region": "ES213"},
+    "a": {"type": "SME", "sector": "food", "turnover": 2, "plan": True, "region": "FRI15"},
     "b": {"country": "DE", "type": "RTO", "sector": "health", "turnover": 10, "plan": False},
     "c": {"country": "EL", "type": "HES", "turnover": 10.5, "region": "EL30", "staff_pm": 12},
     "d": {"country": "GB", "region": "UKI31", "control_group": "Holding"},
@@ -22,7 +24,7 @@ CANDIDATES = {
 }
 POOL = pool(
     CANDIDATES,
-    groups={"ALPINE": ["FR", "IT"], "SOUTH": ["ES2", "PT"], "FRESH": ["food"]},
+    groups={"ALPINE": ["FR", "IT"], "SOUTH": ["FRI", "PT"], "FRESH": ["food"]},
 )
 
 
@@ -69,12 +71,12 @@ MATCHES = [
     ("a group of countries", {"country": {"group": "EU27"}}, "abce", ""),
     ("an own group of countries", {"country": {"group": "ALPINE"}}, "a", ""),
     # regions: a wider one matches every region inside it
-    ("a region itself", {"region": "ES213"}, "a", "b"),
-    ("a wider region", {"region": "ES21"}, "a", "b"),
+    ("a region itself", {"region": "FRI15"}, "a", "b"),
+    ("a wider region", {"region": "FRI1"}, "a", "b"),
     ("a region inside does not match the wider one", {"region": "PT2001"}, "", "b"),
-    ("a neighbouring region", {"region": "ES22"}, "", "b"),
-    ("not a region", {"region": {"not": "ES21"}}, "cde", "b"),
-    ("a list of regions", {"region": ["ES", "UK"]}, "ad", "b"),
+    ("a neighbouring region", {"region": "FRI2"}, "", "b"),
+    ("not a region", {"region": {"not": "FRI1"}}, "cde", "b"),
+    ("a list of regions", {"region": ["FR", "UK"]}, "ad", "b"),
     ("a group of regions", {"region": {"group": "SOUTH"}}, "ae", "b"),
     ("a region's country: EL is GR, UK is GB", {"region": {"group": "EU27"}}, "ace", "b"),
     ("a region's country, from a group with GB", {"region": {"group": "HE_AC"}}, "d", "b"),
@@ -87,7 +89,7 @@ MATCHES = [
     # derived
     ("in the EU", {"eu_member": True}, "abce", ""),
     ("not in the EU", {"eu_member": False}, "d", ""),
-    ("the region of level 2", {"nuts2": "ES21"}, "a", "b"),
+    ("the region of level 2", {"nuts2": "FRI1"}, "a", "b"),
     ("outermost: the Azores, PT20", {"outermost": True}, "e", "b"),
     ("widening by country", {"widening": True}, "ce", "b"),
     ("public by type", {"public_or_non_profit": True}, "e", "d"),
@@ -149,6 +151,28 @@ def test_every_problem_of_a_filter_at_once():
     problems = case_of().filter_problems(where)
     for word in ("'tpye'", "'EU72'", "'turnover'"):
         assert any(word in text for text in problems), word
+
+
+def test_a_group_with_nobody_in_it_on_the_day_is_a_problem():
+    """EEA3 starts with 1994: asked for the day before, a rule on it would mean nothing."""
+    opens = date(1993, 12, 31)
+    case = case_of(opens=opens)
+    message = "group 'EEA3' has no member on 1993-12-31 (the formulation's opens)"
+    for condition in ({"group": "EEA3"}, {"not": {"group": "EEA3"}}):
+        (problem,) = case.filter_problems({"country": condition})
+        assert problem.startswith(message)
+        assert "Correct opens, name another group" in problem
+    assert case_of(opens=date(1994, 1, 1)).filter_problems({"country": {"group": "EEA3"}}) == []
+    rules = {"some": {"type": "count", "where": {"country": {"group": "EEA3"}}, "min": 1}}
+    with pytest.raises(InvalidInput, match=r"rules\.some: where: group 'EEA3' has no member"):
+        prepare(POOL, formulation(rules, opens=opens))
+    (problem,) = case_of(today=opens).filter_problems({"country": {"group": "EEA3"}})
+    assert "(today, for opens is not set)" in problem
+
+
+def test_a_group_of_the_pool_fills_one_that_is_empty():
+    case = case_of(pool(CANDIDATES, groups={"EEA3": ["NO"]}), opens=date(1993, 12, 31))
+    assert case.filter_problems({"country": {"group": "EEA3"}}) == []
 
 
 SHAPES = [

@@ -10,9 +10,9 @@ PLAIN = pool({i: {} for i in "abcde"})
 # a food SME, b food RTO, c health SME in Greece; d and e have no sector, d no type either
 MIXED = pool(
     {
-        "a": {"type": "SME", "sector": "food", "control_group": "Holding", "region": "ES213"},
+        "a": {"type": "SME", "sector": "food", "control_group": "Holding", "region": "FRI15"},
         "b": {"country": "DE", "type": "RTO", "sector": "food", "control_group": "Holding"},
-        "c": {"country": "EL", "type": "SME", "sector": "health", "region": "ES30"},
+        "c": {"country": "EL", "type": "SME", "sector": "health", "region": "EL30"},
         "d": {"country": "ES"},
         "e": {"country": "IT", "type": "LARGE"},
     },
@@ -78,8 +78,8 @@ CASES = [
         holds("missing: the blank", {"where": {"type": {"missing": True}}, "min": 1}, "ad", "1", 0),
         holds("EL in a filter means GR", {"where": {"country": "EL"}, "min": 1}, "ac", "1", 0),
         holds("EL in the pool means GR", {"where": {"country": "GR"}, "min": 1}, "ac", "1", 0),
-        holds("ES21 matches ES213", {"where": {"region": "ES21"}, "min": 1}, "a", "1", 0),
-        fails("ES21 does not match ES30", {"where": {"region": "ES21"}, "min": 1}, "c", "0", -1),
+        holds("FRI1 matches FRI15", {"where": {"region": "FRI1"}, "min": 1}, "a", "1", 0),
+        fails("FRI1 does not match EL30", {"where": {"region": "FRI1"}, "min": 1}, "c", "0", -1),
         holds(
             "a role: the SME a in design",
             {"where": SME, "role": "design", "min": 1},
