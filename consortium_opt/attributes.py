@@ -9,8 +9,15 @@ from consortium_opt.groups import Group, region_classes, region_within
 from consortium_opt.instance.schema import Candidate
 from consortium_opt.problems import did_you_mean, listing
 
-DERIVED = ("eu_member", "nuts2", "outermost", "widening", "region_class", "public_or_non_profit")
-"""Attributes every candidate has, unless the instance has a column of that name."""
+DERIVED = (
+    *("eu_member", "nuts2", "outermost", "widening", "region_class", "public_or_non_profit"),
+    "beneficiary",
+)
+"""Attributes every candidate has, unless the instance has a column of that name.
+
+``beneficiary``: the column ``participation`` says so or is blank; it may say affiliated,
+associated or subcontractor instead.
+"""
 
 
 def derived(
@@ -33,6 +40,7 @@ def derived(
                 True if c.country in wide else outermost,
                 classes.get(nuts2) if nuts2 else None,
                 True if public or non_profit else (None if public is None else False),
+                str(c.attributes.get("participation") or "beneficiary").casefold() == "beneficiary",
             )
         )
     return dict(zip(DERIVED, zip(*rows, strict=True), strict=True))

@@ -12,7 +12,7 @@ from consortium_opt.formulation.schema import Change, Formulation
 from consortium_opt.instance.schema import Instance
 from consortium_opt.problems import InvalidInput, Problem, listing
 from consortium_opt.rules import Rule
-from consortium_opt.rules.base import unknown_candidates
+from consortium_opt.rules.base import between, unknown_candidates
 from consortium_opt.rules.named import Exclude, Require
 
 
@@ -105,8 +105,7 @@ def notes(case: Case) -> list[str]:
     for name, term in formulation.terms.items():
         found += [f"objective.{name}: {text}" for text in term.warnings(case)]
     found += _transitional(case)
-    if formulation.funding:
-        found.append("the table [funding] is recorded; grants are not computed")
+    found += _length(case)
     if formulation.confidence == "to-check":
         found.append(f"{formulation.name}: its numbers are still to be checked against the call")
     return found
@@ -134,3 +133,14 @@ def _transitional(case: Case) -> list[str]:
         if countries:
             found.append(f"{group.name}: {listing(countries)} by a transitional arrangement")
     return found
+
+
+def _length(case: Case) -> list[str]:
+    """A project that is shorter or longer than the programme pays for."""
+    funding, months = case.formulation.funding, case.instance.meta.duration_months
+    if funding is None:
+        return []
+    low, high = funding.months_min or 0.0, funding.months_max or float("inf")
+    if low <= months <= high:
+        return []
+    return [f"the project takes {months:g} months, the programme pays for {between(low, high)}"]

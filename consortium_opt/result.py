@@ -9,7 +9,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 
 from consortium_opt.formulation.schema import Change
 
@@ -115,6 +121,59 @@ class RuleInfo(Part):
     """The rule in words."""
 
 
+class MemberFunding(Part):
+    """Money of a member under the programme, in the instance's currency."""
+
+    rate: float
+    """Part of its eligible cost that is paid, 0 to 1."""
+    eligible_cost: float
+    """Staff, other costs and indirect costs, and subcontracts where they count."""
+    contribution: float
+    """What it asks for: rate times eligible cost."""
+
+
+class FundingInfo(Part):
+    """Money of a consortium under the programme, in the instance's currency."""
+
+    eligible_cost: float
+    """Of all members."""
+    contribution: float
+    """What all members ask for."""
+    members: dict[str, MemberFunding]
+    """By id of the member."""
+
+
+Integration = Literal["network", "coordination", "integration"]
+Coverage = Literal["national", "cross-border", "european", "worldwide"]
+Sectors = Literal["one sector", "generalist"]
+
+
+class Benefit(Part):
+    """An indicator of one of ten benefits of cooperation."""
+
+    name: str
+    """Short name of the benefit."""
+    origin: str
+    """border or inter-cluster: what the benefit comes from."""
+    indicator: str
+    """What is counted."""
+    value: float | None
+    """The count or mean; null where the instance does not say."""
+
+
+class ProfileInfo(Part):
+    """What kind of cooperation a consortium is, and what its members gain by it."""
+
+    integration: Integration
+    """Every role filled: integration; a topic all share: coordination; else network."""
+    coverage: Coverage
+    """From the members' countries and the land borders between them."""
+    sectors: Sectors | None
+    """From the column sector; null where a member's is not known."""
+    benefits: tuple[Benefit, ...]
+    """Ten, always in the same order."""
+
+
 class ConsortiumInfo(Part):
     """A consortium: one set of members with its best roles."""
 
@@ -130,6 +189,18 @@ class ConsortiumInfo(Part):
     """Objective terms in the formulation's order."""
     rules: tuple[RuleInfo, ...]
     """Rules in the formulation's order."""
+    funding: FundingInfo | None = None
+    """Money under the programme; left out where the formulation says nothing of it, or where
+    person-months or rates are not known."""
+
+    profile: ProfileInfo | None = None
+    """Typology and benefits; left out where the formulation is not for a meta-cluster."""
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_not_known(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = write(self)
+        extras = ("funding", "profile")
+        return {key: value for key, value in written.items() if key not in extras or value}
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from consortium_opt.amounts import amount, funding_rate, money_problems
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
-from consortium_opt.result import ConsortiumInfo, MemberInfo, RuleInfo, TermInfo
+from consortium_opt.result import (
+    ConsortiumInfo,
+    FundingInfo,
+    MemberFunding,
+    MemberInfo,
+    RuleInfo,
+    TermInfo,
+)
 from consortium_opt.rules.base import Measure, tolerance
+from consortium_opt.typology import profile
 
 
 def term_values(case: Case, chosen: Chosen) -> dict[str, float]:
@@ -122,6 +131,29 @@ def describe(case: Case, chosen: Chosen, rank: int) -> ConsortiumInfo:
             )
             for name, rule in case.formulation.measured.items()
         ),
+        funding=_funding(case, chosen),
+        profile=profile(case, chosen) if case.formulation.kind == "meta-cluster" else None,
+    )
+
+
+def _funding(case: Case, chosen: Chosen) -> FundingInfo | None:
+    """Money of each member and of all, where the programme and the instance say enough."""
+    if case.formulation.funding is None or not case.has_effort or money_problems(case):
+        return None
+    members = {}
+    for i in chosen.members:
+        rate = funding_rate(case, i)
+        if rate is None or case.candidates[i].pm_cost is None:
+            return None
+        members[case.ids[i]] = MemberFunding(
+            rate=rate,
+            eligible_cost=round(amount(case, chosen, "eligible_cost", i), 6),
+            contribution=round(amount(case, chosen, "contribution", i), 6),
+        )
+    return FundingInfo(
+        eligible_cost=round(sum(m.eligible_cost for m in members.values()), 6),
+        contribution=round(sum(m.contribution for m in members.values()), 6),
+        members=members,
     )
 
 

@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
 
+from consortium_opt.formulation.funding import Funding
 from consortium_opt.objectives.base import Term
-from consortium_opt.rules.base import Confidence, Rule
+from consortium_opt.rules.base import Confidence, Rule, Where
 
 
 class Change(BaseModel):
@@ -54,12 +55,15 @@ class Formulation(BaseModel):
     """false ignores the table of roles: nobody plays, leads or staffs one."""
     coordinator: bool = True
     """false: the consortium has no coordinator."""
+    counts_only: Where | None = None
+    """Which members count towards the rules that ask for a minimum of members or of values, such as
+    ``{beneficiary = true}``; all others may still bring capabilities."""
     rules: dict[str, SerializeAsAny[Rule]] = Field(default_factory=dict)
     """What must hold, by name."""
     objective: dict[str, SerializeAsAny[Term]] = Field(default_factory=dict)
     """What counts, by name."""
-    funding: dict[str, Any] = Field(default_factory=dict)
-    """Money of the programme, recorded as it stands; no rule reads it yet."""
+    funding: Funding | None = None
+    """What the programme pays."""
     changes: tuple[Change, ...] = ()
     """What overlays and ``--set`` changed."""
 

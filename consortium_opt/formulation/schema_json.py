@@ -65,8 +65,12 @@ def formulation_schema() -> Schema:
         "minProperties": 1,
         "not": {"required": ["type"]},
     }
-    top = described(Formulation).model_json_schema()["properties"]
+    whole = described(Formulation).model_json_schema()
+    top = whole["properties"]
+    definitions["Funding"] = _tidy(whole["$defs"]["Funding"])
     properties = {key: top[key] for key in FILE_KEYS if key in top}
+    counts = top["counts_only"]["description"]
+    properties["counts_only"] = {"$ref": "#/$defs/where", "description": counts}
     properties["extends"] = {
         "description": "One parent: the name of a shipped formulation, or a path from this file.",
         "type": "string",

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from consortium_opt.formulation.changes import jsonable
+from consortium_opt.formulation.funding import Funding
 from consortium_opt.formulation.layers import SECTIONS, Key, Table, kind_of, show, word
 from consortium_opt.formulation.merge import Merged
 from consortium_opt.formulation.schema import Change, Formulation
@@ -20,6 +21,7 @@ from consortium_opt.objectives.base import Term
 from consortium_opt.problems import Problem, listing
 from consortium_opt.rules import PLAIN, RULES, type_name
 from consortium_opt.rules.base import Rule
+from consortium_opt.rules.counting import counted_among
 
 Kind = TypeVar("Kind", bound=BaseModel)
 INLINE: dict[str, type[Rule]] = {type_name(kind): kind for kind in PLAIN}
@@ -35,11 +37,15 @@ def validated(
     head = _head(merged, name, problems)
     rules = _all("rules", RULES, merged, problems)
     terms = _all("objective", TERMS, merged, problems)
+    funding = None
+    if "funding" in merged.data:
+        funding = _read(Funding, merged.data["funding"], ("funding",), merged, problems)
     if not any(" objective" in problem.where for problem in problems):
         problems += _weights(merged, terms)
     if len(problems) > before or head is None:
         return None
-    funding = merged.data.get("funding", {})
+    if head.counts_only:
+        rules = {name: counted_among(rule, head.counts_only) for name, rule in rules.items()}
     parts = {"rules": rules, "objective": terms, "funding": funding, "changes": changes}
     return head.model_copy(update=parts)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 from pydantic import SerializeAsAny, field_validator
 
+from consortium_opt.amounts import Money
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.linear import Linear, Row, Space
 from consortium_opt.objectives.base import Cap, Term
 from consortium_opt.rules.base import Rule
 from consortium_opt.rules.plain import PLAIN, plain_rule, type_name
+from consortium_opt.rules.shares import MaxShare, Share
 
 
 class Soft(Term):
@@ -35,7 +37,8 @@ class Soft(Term):
     @classmethod
     def _inline(cls, table: Any) -> Rule:
         rule = plain_rule(table)
-        if not rule.softens or getattr(rule, "of", "members") == "cost":
+        part_of_money = isinstance(rule, Share | MaxShare) and rule.of in get_args(Money)
+        if not rule.softens or part_of_money:
             able = ", ".join(type_name(kind) for kind in PLAIN if kind.softens)
             raise ValueError(
                 f"rule type {rule.type!r} cannot be soft; these can: {able}, shares of cost apart"

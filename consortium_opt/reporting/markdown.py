@@ -68,16 +68,19 @@ def _members(best: ConsortiumInfo) -> Iterator[str]:
     heads = ["No.", "Id", "Name", "Country", "Roles"]
     heads += ["PM>"] if months else []
     heads += ["Cost>"] if cost else []
+    heads += ["Grant>"] if best.funding else []
     rows = []
     for k, member in enumerate(best.members):
         row = [str(k + 1), member.id, _name(member, best), member.country]
         row.append(", ".join(words.roles(member)))
         row += [rounding.months(months.of_member(member.id))] if months else []
         row += [words.money(cost.members[k])] if cost else []
+        row += [words.money(best.funding.members[member.id].contribution)] if best.funding else []
         rows.append(row)
     foot = ["", "Total", "", "", ""]
     foot += [rounding.months(months.total)] if months else []
     foot += [words.money(cost.total)] if cost else []
+    foot += [words.money(best.funding.contribution)] if best.funding else []
     yield from _table(heads, rows, foot if months or cost else None)
 
 

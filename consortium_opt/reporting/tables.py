@@ -29,6 +29,8 @@ MEMBER_COLUMNS = (
     "leads",
     "person_months",
     "cost",
+    "eligible_cost",
+    "contribution",
 )
 SCORE_COLUMNS = (
     "rank",
@@ -63,6 +65,7 @@ def member_rows(result: Result) -> Iterator[Row]:
 
 
 def _member_row(consortium: ConsortiumInfo, member: MemberInfo, planned: bool) -> Row:
+    money = consortium.funding.members[member.id] if consortium.funding else None
     return {
         "rank": consortium.rank,
         "objective": consortium.objective,
@@ -74,6 +77,8 @@ def _member_row(consortium: ConsortiumInfo, member: MemberInfo, planned: bool) -
         "leads": "; ".join(member.leads),
         "person_months": float(sum(member.person_months.values())) if planned else None,
         "cost": member.cost,
+        "eligible_cost": None if money is None else money.eligible_cost,
+        "contribution": None if money is None else money.contribution,
     }
 
 

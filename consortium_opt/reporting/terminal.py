@@ -142,6 +142,10 @@ class Page:
         if cost:
             cells = [words.money(value) for value in cost.members]
             columns.append(Column("Cost", cells, right=True, foot=words.money(cost.total)))
+        if best.funding:
+            cells = [words.money(best.funding.members[m.id].contribution) for m in best.members]
+            foot = words.money(best.funding.contribution)
+            columns.append(Column("Grant", cells, right=True, foot=foot))
         if months or cost:
             columns[0] = Column("Id", columns[0].cells, firm=True, foot="Total")
         return columns

@@ -289,3 +289,9 @@ def bounded(rule: R) -> R:
     some_bound(low, high)
     ordered(low, high)
     return rule
+
+
+def in_order(rule: R) -> R:
+    """Validator of a rule with ``min`` and ``max`` that may both be left out."""
+    ordered(getattr(rule, "min", None), getattr(rule, "max", None))
+    return rule

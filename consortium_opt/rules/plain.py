@@ -11,7 +11,7 @@ from consortium_opt.rules.composition import CountRule, Distinct, Size
 from consortium_opt.rules.effort import Effort
 from consortium_opt.rules.independent import IndependentDistinct
 from consortium_opt.rules.members import Attestation, Brings
-from consortium_opt.rules.money import Budget, MemberCost
+from consortium_opt.rules.money import Budget, Grant, MemberCost
 from consortium_opt.rules.named import Apart, AtLeastOneOf, AtMost, Exclude, Require, Together
 from consortium_opt.rules.seats import Coordinator, Lead, LeadsPerMember, RolesPerMember
 from consortium_opt.rules.shares import MaxShare, Share
@@ -31,6 +31,7 @@ PLAIN: tuple[type[Rule], ...] = (
     Share,
     MaxShare,
     Budget,
+    Grant,
     MemberCost,
     Coordinator,
     Brings,

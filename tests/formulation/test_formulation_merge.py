@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from consortium_opt.formulation import Change, Formulation, read_formulation
+from consortium_opt.formulation.funding import Funding
 from consortium_opt.problems import InvalidInput
 
 Write = Callable[[str, str], Path]
@@ -66,13 +67,13 @@ min = 1
 
 def test_a_child_wins_over_its_parent_key_by_key(write: Write) -> None:
     write("parent.toml", CALL)
-    text = 'title = "Child"\nextends = "parent.toml"\n[rules.size]\nmin = 5\n[funding]\nmost = 2\n'
-    child = read_formulation(write("child.toml", text))
+    text = 'title = "Child"\nextends = "parent.toml"\n[rules.size]\nmin = 5\n'
+    child = read_formulation(write("child.toml", text + "[funding]\ngrant_max = 2\n"))
     assert child.title == "Child"
     assert (child.name, child.kind, child.opens) == ("child", "call", date(2026, 5, 12))
     assert size(child) == (5, 8)
     assert child.rules["size"].law
-    assert child.funding == {"rate": 0.7, "most": 2}
+    assert child.funding == Funding(rate=0.7, grant_max=2)
     assert list(child.rules) == ["size", "three", "weak"]
 
 
@@ -143,10 +144,10 @@ def test_an_overlay_has_no_parent(write: Write) -> None:
 
 def test_opening_roles_coordinator_and_funding_merge() -> None:
     overlay = {"opens": date(2027, 1, 1), "coordinator": False, "funding": {"rate": 1.0}}
-    formulation = read_formulation("base", [overlay, {"funding": {"months": 36}}])
+    formulation = read_formulation("base", [overlay, {"funding": {"months_max": 36}}])
     assert formulation.opens == date(2027, 1, 1)
     assert not formulation.coordinator
-    assert formulation.funding == {"rate": 1.0, "months": 36}
+    assert formulation.funding == Funding(rate=1.0, months_max=36)
 
 
 def test_two_overlays_that_set_one_key_collide(write: Write) -> None:
@@ -300,16 +301,16 @@ def test_a_default_counts_as_the_value_before() -> None:
 def test_the_record_goes_to_json() -> None:
     formulation = read_formulation(
         "horizon-ria",
-        [{"opens": date(2027, 1, 1), "funding": {"until": date(2028, 1, 1)}}],
+        [{"opens": date(2027, 1, 1), "funding": {"as_of": date(2028, 1, 1)}}],
         {"rules.three_countries.as_of": date(2026, 12, 1)},
     )
     record = json.loads(json.dumps([change.model_dump() for change in formulation.changes]))
     assert record == [
-        {"key": "funding.until", "old": None, "new": "2028-01-01"},
+        {"key": "funding.as_of", "old": None, "new": "2028-01-01"},
         {"key": "opens", "old": None, "new": "2027-01-01"},
         {"key": "rules.three_countries.as_of", "old": "2026-11-21", "new": "2026-12-01"},
     ]
-    assert json.loads(formulation.model_dump_json())["funding"] == {"until": "2028-01-01"}
+    assert json.loads(formulation.model_dump_json())["funding"]["as_of"] == "2028-01-01"
 
 
 def test_what_is_given_is_not_altered() -> None:

@@ -15,7 +15,7 @@ CHOICES: dict[tuple[str, ...], list[Any]] = {
     ("roles",): [True, False],
     ("coordinator",): [True, False],
     ("funding", "rate"): [0.7, 1.0],
-    ("funding", "rates"): [{"SME": 0.7}, {"SME": 1.0, "HEI": 1.0}],
+    ("funding", "rates_by_type"): [{"SME": 0.7}, {"SME": 1.0, "HEI": 1.0}],
     ("rules", "size", "min"): [2, 3, 6],
     ("rules", "size", "max"): [7, 16, 30],
     ("rules", "size", "enabled"): [True, False],

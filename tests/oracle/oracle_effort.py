@@ -77,9 +77,12 @@ class Plan:
     loose: bool
     program: Program = field(default_factory=Program)
     e: dict[tuple[int, int], int] = field(default_factory=dict)
+    one: int = 0
 
     def __post_init__(self) -> None:
-        """Demand of the roles, staff of the members."""
+        """Demand of the roles, staff of the members; ``one`` is 1."""
+        self.one = self.program.column()
+        self.program.row({self.one: 1.0}, 1.0, 1.0)
         roles = self.case.instance.roles
         for i, r in sorted(self.chosen.plays):
             if roles[r].person_months > 0:
@@ -99,12 +102,33 @@ class Plan:
         return {column: factor for (j, _), column in self.e.items() if j == i}
 
     def part(self, of: str, some: set[int], factor: float = 1.0) -> dict[int, float]:
-        """Person-months or cost of some members."""
+        """Person-months or money of some members."""
         found: dict[int, float] = {}
+        once = 0.0
         for i in some & set(self.chosen.members):
             rate = 1.0 if of == "person_months" else self.case.candidates[i].pm_cost or 0.0
+            if of in ("eligible_cost", "contribution"):
+                paid = self.paid(i) if of == "contribution" else 1.0
+                rate *= paid * (1 + self.case.formulation.funding.indirect)
+                once += paid * self.other(i)
             found |= self.months(i, rate * factor)
-        return found
+        return found | ({self.one: once * factor} if once else {})
+
+    def paid(self, i: int) -> float:
+        """Funding rate of a candidate."""
+        funding, candidate = self.case.formulation.funding, self.case.candidates[i]
+        own = candidate.attributes.get("funding_rate")
+        if own is not None:
+            return own
+        if candidate.attributes.get("non_profit") and funding.rate_non_profit is not None:
+            return funding.rate_non_profit
+        return funding.rates_by_type.get(candidate.type, funding.rate)
+
+    def other(self, i: int) -> float:
+        """Eligible cost of a candidate beside staff."""
+        funding, more = self.case.formulation.funding, self.case.candidates[i].attributes
+        counted = (more.get("subcontracts") or 0.0) if funding.subcontracting_counts else 0.0
+        return (more.get("other_costs") or 0.0) * (1 + funding.indirect) + counted
 
     def all_of(self, of: str, factor: float = 1.0) -> dict[int, float]:
         """Person-months or cost of everybody."""
@@ -112,11 +136,11 @@ class Plan:
 
     def limits(self, rule: Rule) -> Iterator[tuple[Sum, float, float, float]]:
         """Rows of a rule on an amount: sum, low, high, and the sum's size of one natural step."""
-        if rule.type == "budget":
-            yield from _between(rule, self.all_of("cost"))
+        if rule.type in ("budget", "grant"):
+            yield from self._between(rule, self.all_of(rule.of))
         elif rule.type == "member_cost":
             for i in self.chosen.members:
-                yield from _between(rule, self.part("cost", {i}))
+                yield from self._between(rule, self.part(rule.of, {i}))
         elif rule.type == "share":
             yield from self._share(rule)
         elif rule.type == "max_share":
@@ -124,6 +148,17 @@ class Plan:
                 yield self._over(rule.of, some, rule.max)
         else:
             raise NotImplementedError(rule.type)
+
+    def _between(self, rule: Rule, amount: Sum) -> Iterator[tuple[Sum, float, float, float]]:
+        low, high = rule.min, rule.max
+        if rule.type == "grant":
+            funding = self.case.formulation.funding
+            low = funding.grant_min if low is None else low
+            high = funding.grant_max if high is None else high
+        if low is not None:
+            yield amount, low, inf, 0.05 * low or 1.0
+        if high is not None:
+            yield amount, -inf, high, 0.05 * high or 1.0
 
     def _step(self, of: str) -> float:
         demand = sum(role.person_months for role in self.case.instance.roles)
@@ -171,7 +206,7 @@ class Plan:
             self.program.row({}, 1.0)
 
     def _reads_effort(self, rule: Rule) -> bool:
-        return rule.type in ("budget", "member_cost") or getattr(rule, "of", "members") != "members"
+        return getattr(rule, "of", "members") != "members"
 
     def _effort(self, rule: Rule) -> None:
         roles = self.case.instance.roles
@@ -215,13 +250,6 @@ class Plan:
                     program.row(_add(expression, {steps: step}), low=low)
                 if high < inf:
                     program.row(_add(expression, {steps: -step}), high=high)
-
-
-def _between(rule: Rule, amount: Sum) -> Iterator[tuple[Sum, float, float, float]]:
-    if rule.min is not None:
-        yield amount, rule.min, inf, 0.05 * rule.min or 1.0
-    if rule.max is not None:
-        yield amount, -inf, rule.max, 0.05 * rule.max or 1.0
 
 
 def _add(one: Sum, other: Sum) -> Sum:

@@ -12,6 +12,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from consortium_opt.formulation.funding import Funding
 from consortium_opt.formulation.schema import Formulation
 from consortium_opt.instance import Instance, parse_instance
 from consortium_opt.objectives import TERMS
@@ -24,8 +25,9 @@ TODAY = date(2026, 3, 1)
 RULE_TYPES = tuple(sorted(RULES))
 TERM_TYPES = tuple(sorted(TERMS))
 
+MONEY = ("cost", "eligible_cost", "contribution")
 ON_ROLES = {"roles_per_member", "leads_per_member", "lead", "role_fit"}
-ON_EFFORT = {"budget", "member_cost", "effort", "cost", "balance"}
+ON_EFFORT = {"budget", "grant", "member_cost", "effort", "cost", "balance"}
 ON_COORDINATOR = {"coordinator", "trust_coordinator", "experience"}
 CONDITIONS = ("size", "count", "distinct", "require", "exclude", "coordinator")
 SOFT = (
@@ -35,6 +37,7 @@ SOFT = (
     "share",
     "max_share",
     "budget",
+    "grant",
     "member_cost",
     "roles_per_member",
     "leads_per_member",
@@ -71,6 +74,7 @@ OPPOSED = {
     "lead": "role_fit",
     "leads_per_member": "role_fit",
     "budget": "cost",
+    "grant": "cost",
     "member_cost": "balance",
     "effort": "cost",
 }
@@ -210,6 +214,10 @@ def _candidate(d: Draw, k: int) -> dict[str, Any]:
     if d.effort:
         row["staff_pm"] = d.rng.randint(3, 12)
         row["pm_cost"] = d.rng.choice((0, 1000, 2000, 2500, 4000))
+        row["non_profit"] = d.rng.choice((True, False))
+        row["other_costs"] = d.rng.choice((0, 500, 3000, 8000))
+        more = {"subcontracts": (1000, 4000), "funding_rate": (0.3, 1.0)}
+        row |= {name: d.rng.choice(some) for name, some in more.items() if k == 0 or d.chance(0.3)}
     return {name: value for name, value in row.items() if value is not None}
 
 
@@ -298,8 +306,20 @@ def _formulation(d: Draw, rule: str, term: str) -> Formulation:
         title="Random rules",
         roles=not ignore,
         coordinator=d.coordinator,
+        funding=_funding(d) if d.effort else None,
         rules=rules,
         objective=objective,
+    )
+
+
+def _funding(d: Draw) -> Funding:
+    return Funding(
+        rate=d.rng.choice((0.5, 0.7, 1.0)),
+        rate_non_profit=d.rng.choice((None, 1.0)),
+        rates_by_type={"SME": 0.6} if d.chance(0.5) else {},
+        indirect=d.rng.choice((0.0, 0.25)),
+        subcontracting_counts=d.chance(0.5),
+        grant_max=d.rng.choice((None, 60000.0)),
     )
 
 
@@ -382,7 +402,7 @@ def _attribute(d: Draw) -> str:
 def _of(d: Draw) -> str:
     if not d.effort:
         return "members"
-    return d.rng.choice(("members", "person_months", "person_months", "cost"))
+    return d.rng.choice(("members", "person_months", "person_months", *MONEY))
 
 
 def _size(d: Draw) -> dict[str, Any]:
@@ -433,9 +453,10 @@ def _money(d: Draw, parts: int) -> dict[str, Any]:
     rates = sorted(r for r in d.rates if r) or [1000]
     low = d.demand * rates[0] / parts * d.rng.choice((0.25, 0.5, 1.0))
     high = d.demand * d.rng.choice(rates) / parts * d.rng.choice((0.75, 1.0, 1.25))
+    of = {"of": d.rng.choice(MONEY)} if d.chance(0.4) else {}
     if d.chance(0.3) and low <= high:
-        return {"min": low, "max": high}
-    return _one(d, max(low, high * 0.8), high)
+        return {"min": low, "max": high} | of
+    return _one(d, max(low, high * 0.8), high) | of
 
 
 def _effort(d: Draw) -> dict[str, Any]:
@@ -479,6 +500,7 @@ BODIES: dict[str, Callable[[Draw], dict[str, Any]]] = {
     "share": _share,
     "max_share": _max_share,
     "budget": lambda d: _money(d, 1),
+    "grant": lambda d: _money(d, 1) | {"of": d.rng.choice(("contribution", "eligible_cost"))},
     "member_cost": lambda d: _money(d, 2),
     "coordinator": lambda d: {"where": _where(d)},
     "brings": lambda d: {"level": d.rng.choice((0.5, 1, 2)), "at_least": d.rng.randint(1, 3)},
@@ -518,7 +540,7 @@ def _term(d: Draw, kind: str) -> Any:
     elif kind == "soft":
         inner = d.rng.choice([k for k in SOFT if d.fits(k)])
         rule = {"type": inner, **BODIES[inner](d), "law": d.chance(0.2)}
-        if rule.get("of") == "cost":
+        if inner in ("share", "max_share") and rule["of"] in MONEY:
             rule["of"] = "person_months"
         body |= {"rule": rule, "cap": d.rng.choice((1, 2, 3, 1.5))}
     return TERMS[kind](**body)

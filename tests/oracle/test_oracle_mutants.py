@@ -20,7 +20,7 @@ from consortium_opt.model import build as build_module
 from consortium_opt.objectives import TERMS
 from consortium_opt.rules import RULES
 
-POOLS = 10
+POOLS = 30
 """Pools of a family that a mutant may pass unnoticed."""
 Rows = list[Row]
 Mutant = Callable[[Rows], Rows]
@@ -124,8 +124,9 @@ def _noticed(seed: int, mutate: Patch) -> bool:
 
 
 def rule_family(rule: str) -> list[int]:
-    """Pools in which the rule binds and something is feasible."""
-    return seeds_of(rule)[:POOLS]
+    """Pools in which the rule binds and something is feasible, those of its family first."""
+    others = [s for s, entry in recorded().items() if rule in entry["binds"] and entry["sizes"]]
+    return list(dict.fromkeys([*seeds_of(rule), *others]))[:POOLS]
 
 
 def term_family(term: str) -> list[int]:
@@ -150,6 +151,7 @@ FURTHER: dict[str, tuple[Mutant, ...]] = {
     "dropout": (halved, first_only),
     "effort": (halved, first_only),
     "if": (halved, first_only),
+    "grant": (halved,),
     "independent_distinct": (halved, unlinked),
     "leads_per_member": (halved, first_only),
     "max_share": (halved, first_only),

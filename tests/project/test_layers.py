@@ -27,6 +27,7 @@ ORDER = (
     {"objectives"},
     {"formulation"},
     {"presolve", "model", "result"},
+    {"typology"},
     {"prepare", "score"},
     {"verify", "solver"},
     {"api", "compare", "explain", "reporting"},
@@ -38,7 +39,7 @@ ORDER = (
 PYOMO = {"model.pyomo_model"}
 HIGHS = {"solver.highs"}
 LISTS = {
-    "rules": {"rules", "rules.plain", "rules.combine"},
+    "rules": {"rules", "rules.plain", "rules.combine", "rules.counting"},
     "objectives": {"objectives"},
 }
 """Modules that list or combine what their neighbours define."""

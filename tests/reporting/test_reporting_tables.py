@@ -55,6 +55,8 @@ def test_member_row():
         "leads": "animation",
         "person_months": 25.0,
         "cost": 178750.0,
+        "eligible_cost": None,
+        "contribution": None,
     }
     assert {row["person_months"] for row in member_rows(by_hand.two())} == {None}
     assert [row["person_months"] for row in member_rows(by_hand.thirty())][7] == 0.0

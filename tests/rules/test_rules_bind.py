@@ -121,6 +121,20 @@ def test_budget_binds():
     assert best(candidates, size=1) == ("a", 0.7)
 
 
+def test_grant_binds():
+    """At most 15,000 is paid: b, whose 10 person-months ask for 10,000, 0.3. Without it a, 0.7."""
+    candidates = worth(
+        {"a": 7, "b": 3},
+        {
+            "a": {"staff_pm": 10, "pm_cost": 2000, "funding_rate": 1},
+            "b": {"staff_pm": 10, "pm_cost": 1000, "funding_rate": 1},
+        },
+        roles={"design": {"person_months": 10}},
+    )
+    assert best(candidates, {"type": "grant", "max": 15000}, size=1) == ("b", 0.3)
+    assert best(candidates, size=1) == ("a", 0.7)
+
+
 def test_member_cost_binds():
     """No member costs more than 8,000: 8 at 1,000 and 2 at 2,000 are 12,000 of 20,000, 0.4.
 

@@ -11,6 +11,7 @@ import test_rules_by_hand_counts
 import test_rules_by_hand_effort
 import test_rules_by_hand_independent
 import test_rules_by_hand_members
+import test_rules_by_hand_money
 import test_rules_by_hand_seats
 import test_rules_by_hand_shares
 import test_rules_by_hand_trust
@@ -24,6 +25,7 @@ BY_HAND = (
     test_rules_by_hand_effort,
     test_rules_by_hand_independent,
     test_rules_by_hand_members,
+    test_rules_by_hand_money,
     test_rules_by_hand_seats,
     test_rules_by_hand_shares,
     test_rules_by_hand_trust,
