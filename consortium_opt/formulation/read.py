@@ -29,6 +29,15 @@ def read_formulation(
     same or a table such as ``{"rules": {"size": {"max": 8}}}``; ``changes`` maps dotted keys to
     values and wins. Raises InvalidInput with every problem found.
     """
+    return read_with_sources(source, overlays, changes)[0]
+
+
+def read_with_sources(
+    source: str | Path = "base",
+    overlays: Sequence[Overlay] = (),
+    changes: Mapping[str, Any] | None = None,
+) -> tuple[Formulation, Merged]:
+    """The same with the merged data, whose ``label`` names the file that set a key."""
     problems: list[Problem] = []
     chain = _chain(source, problems)
     over = _overlays(
@@ -47,7 +56,7 @@ def read_formulation(
     formulation = validated(merged, name, record(parent, merged), problems)
     if problems or formulation is None:
         raise InvalidInput(problems)
-    return formulation
+    return formulation, merged
 
 
 def _chain(source: str | Path, problems: list[Problem]) -> list[Layer] | None:
