@@ -19,6 +19,8 @@ Money = Literal["cost", "eligible_cost", "contribution"]
 Of = Literal["members", "person_months", "cost", "eligible_cost", "contribution"]
 COSTS = ("other_costs", "subcontracts")
 """Columns of candidates with costs other than staff, currency for the whole project."""
+UNPAID = ("associated", "subcontractor")
+"""Ways to take part without a contribution of one's own."""
 
 
 class Quantity(NamedTuple):
@@ -67,7 +69,13 @@ def _paid(case: Case, of: Money, i: int) -> float:
 
 
 def funding_rate(case: Case, i: int) -> float | None:
-    """Part of a candidate's eligible cost that is paid; None where nothing says."""
+    """Part of a candidate's eligible cost that is paid; None where nothing says.
+
+    Associated partners and subcontractors (column ``participation``) are paid nothing directly.
+    """
+    taking_part = case.attributes.get("participation", (None,) * case.n)[i]
+    if str(taking_part).casefold() in UNPAID:
+        return 0.0
     own = case.attributes.get("funding_rate", (None,) * case.n)[i]
     funding = case.formulation.funding
     if own is not None or funding is None:

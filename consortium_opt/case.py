@@ -262,10 +262,14 @@ class Case:
 
     @cached_property
     def coordinators(self) -> frozenset[int]:
-        """Candidates that can coordinate; nobody where the formulation has no coordinator."""
+        """Candidates that can coordinate; nobody where the formulation has no coordinator.
+
+        Who does not count towards the call's minimum does not coordinate either.
+        """
         if not self.formulation.coordinator:
             return frozenset()
-        return frozenset(i for i, c in enumerate(self.candidates) if c.can_coordinate is not False)
+        able = (i for i, c in enumerate(self.candidates) if c.can_coordinate is not False)
+        return frozenset(able) & self.mask(self.formulation.counts_only).possible
 
     def experience(self, i: int) -> float:
         """Projects a candidate coordinated; blank counts 0."""

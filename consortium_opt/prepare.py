@@ -80,6 +80,9 @@ def _with_named(formulation: Formulation, named: dict[str, list[str]]) -> Formul
 
 def _problems(case: Case) -> list[Problem]:
     formulation = case.formulation
+    unread = case.filter_problems(formulation.counts_only)
+    if unread:  # it stands in the rules and in who can coordinate: say it once
+        return [Problem("counts_only", text) for text in unread]
     off = "Switch it off with --set {}.enabled=false, or add what is missing"
     parts = [(f"rules.{name}", rule.problems(case)) for name, rule in formulation.measured.items()]
     parts += [(f"objective.{name}", t.problems(case)) for name, t in formulation.terms.items()]

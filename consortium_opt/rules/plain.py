@@ -8,6 +8,7 @@ from typing import Any
 from consortium_opt.problems import did_you_mean, listing
 from consortium_opt.rules.base import Rule
 from consortium_opt.rules.composition import CountRule, Distinct, Size
+from consortium_opt.rules.each import Each
 from consortium_opt.rules.effort import Effort
 from consortium_opt.rules.independent import IndependentDistinct
 from consortium_opt.rules.members import Attestation, Brings
@@ -28,6 +29,7 @@ PLAIN: tuple[type[Rule], ...] = (
     CountRule,
     Distinct,
     IndependentDistinct,
+    Each,
     Share,
     MaxShare,
     Budget,

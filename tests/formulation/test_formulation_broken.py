@@ -313,7 +313,7 @@ BROKEN: dict[str, list[tuple[str, str, str, str]]] = {
         (
             "no-such-parent.toml extends",
             "there is no formulation 'horizon-rai'",
-            "base, cluster-partnership, coordination",
+            "base, bilateral, chips-ju",
             "Did you mean 'horizon-ria'?",
         )
     ],

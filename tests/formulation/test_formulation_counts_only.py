@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 import consortium_opt as co
 from consortium_opt.instance import parse_instance
+from consortium_opt.problems import InvalidInput
 from consortium_opt.rules.counting import counted_among
 
 TODAY = date(2026, 3, 1)
@@ -77,6 +80,23 @@ def test_an_associated_partner_does_not_count_but_takes_part(tmp_path):
     assert best.ids == ("a", "b")
 
 
+def test_a_filter_that_cannot_be_read_is_said_once(tmp_path):
+    path = tmp_path / "call.toml"
+    path.write_text('title = "Call"\nextends = "horizon-ria"\ncounts_only = {benefit = true}\n')
+    with pytest.raises(InvalidInput) as caught:
+        co.solve(pool(None), co.read_formulation(path), today=TODAY)
+    (problem,) = caught.value.problems
+    assert problem.where == "counts_only"
+    assert "Did you mean 'beneficiary'?" in problem.message
+
+
 def test_rules_that_ask_for_no_minimum_are_left_alone():
     rule = co.read_formulation("base").rules["size"]
     assert counted_among(rule, WHO) is rule
+
+
+def test_who_does_not_count_does_not_coordinate(tmp_path):
+    text = '[objective.bonus]\ntype = "bonus"\nwhere = {country = "DE"}\ncap = 1\n'
+    best = co.solve(pool("affiliated"), formulation(tmp_path, text), today=TODAY).best
+    assert best is not None
+    assert (best.ids, best.coordinator) == (("a", "b"), "a")

@@ -306,7 +306,7 @@ def test_the_record_goes_to_json() -> None:
     )
     record = json.loads(json.dumps([change.model_dump() for change in formulation.changes]))
     assert record == [
-        {"key": "funding.as_of", "old": None, "new": "2028-01-01"},
+        {"key": "funding.as_of", "old": "2026-11-21", "new": "2028-01-01"},
         {"key": "opens", "old": None, "new": "2027-01-01"},
         {"key": "rules.three_countries.as_of", "old": "2026-11-21", "new": "2026-12-01"},
     ]

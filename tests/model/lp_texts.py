@@ -64,6 +64,7 @@ RULES = {
     "share": {"of": "person_months", "where": SME, "min": 0.25, "max": 0.5},
     "max_share": {"of": "cost", "per": "country", "max": 0.5},
     "budget": {"min": 10000, "max": 50000},
+    "each": {"per": "country", "where": SME, "min": 1},
     "grant": {"of": "eligible_cost", "min": 10000, "max": 50000},
     "member_cost": {"min": 1000, "max": 40000},
     "coordinator": {"where": SME},

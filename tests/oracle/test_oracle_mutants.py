@@ -149,6 +149,7 @@ FURTHER: dict[str, tuple[Mutant, ...]] = {
     "count": (halved, first_only),
     "distinct": (halved, first_only, unlinked),
     "dropout": (halved, first_only),
+    "each": (halved, first_only),
     "effort": (halved, first_only),
     "if": (halved, first_only),
     "grant": (halved,),

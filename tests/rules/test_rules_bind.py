@@ -121,6 +121,21 @@ def test_budget_binds():
     assert best(candidates, size=1) == ("a", 0.7)
 
 
+def test_each_binds():
+    """Each country brings a university: a and c, 0.7. Without the rule a and b, 0.8."""
+    candidates = worth(
+        {"a": 5, "b": 3, "c": 2},
+        {
+            "a": {"type": "HEI"},
+            "b": {"country": "DE", "type": "SME"},
+            "c": {"country": "IT", "type": "HEI"},
+        },
+    )
+    rule = {"type": "each", "per": "country", "where": {"type": "HEI"}}
+    assert best(candidates, rule, size=2) == ("ac", 0.7)
+    assert best(candidates, size=2) == ("ab", 0.8)
+
+
 def test_grant_binds():
     """At most 15,000 is paid: b, whose 10 person-months ask for 10,000, 0.3. Without it a, 0.7."""
     candidates = worth(

@@ -151,6 +151,21 @@ def test_rates_by_type():
     assert found.funding.contribution == 5400
 
 
+def test_associated_partners_are_paid_nothing():
+    """a is paid 0.7 * 6,000; b, associated, nothing of its 4,000."""
+    some = pool(
+        {
+            "a": {"staff_pm": 9, "pm_cost": 1000},
+            "b": {"staff_pm": 9, "pm_cost": 1000, "participation": "Associated"},
+        },
+        roles={"r": {"person_months": 10}},
+    )
+    case = Case(some, formulation({}, funding=BY_TYPE))
+    found = describe(case, choose(case, "ab", plays={"a": {"r": 6}, "b": {"r": 4}}), 1)
+    assert found.funding is not None
+    assert (found.funding.eligible_cost, found.funding.contribution) == (10000, 4200)
+
+
 WRONG = pool(
     {
         "a": {"staff_pm": 9, "pm_cost": 1000, "other_costs": -5, "funding_rate": 1.5},

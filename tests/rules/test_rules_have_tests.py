@@ -8,6 +8,7 @@ import pytest
 import test_rules_bind
 import test_rules_by_hand_combined
 import test_rules_by_hand_counts
+import test_rules_by_hand_each
 import test_rules_by_hand_effort
 import test_rules_by_hand_independent
 import test_rules_by_hand_members
@@ -22,6 +23,7 @@ from consortium_opt.rules import RULES
 BY_HAND = (
     test_rules_by_hand_combined,
     test_rules_by_hand_counts,
+    test_rules_by_hand_each,
     test_rules_by_hand_effort,
     test_rules_by_hand_independent,
     test_rules_by_hand_members,
