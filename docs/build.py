@@ -1,6 +1,7 @@
 """Rewrite what is generated in this folder: ``python docs/build.py [--picture]``.
 
-``rules.md`` and ``result.schema.json`` come from the classes; a test fails when they are stale.
+``rules.md`` and ``result.schema.json`` come from the classes, ``formulations/`` from the shipped
+formulations (:mod:`pages`); a test fails when one of them is stale, missing or left over.
 ``solve.svg`` (with ``--picture``) is a run of the README's first command.
 """
 
@@ -14,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pages import pages
 from pydantic import BaseModel
 
 from consortium_opt.described import described
@@ -89,6 +91,17 @@ def schema() -> str:
     return json.dumps(result_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
+def write_pages(folder: Path) -> None:
+    """The page of every shipped formulation and their index, and no other page."""
+    texts = pages()
+    folder.mkdir(exist_ok=True)
+    for path in folder.glob("*.md"):
+        if path.name not in texts:
+            path.unlink()
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
 def picture() -> None:
     """The README's picture: rank 1 of the first command."""
     from rich.console import Console
@@ -110,5 +123,6 @@ def picture() -> None:
 if __name__ == "__main__":
     (HERE / "rules.md").write_text(reference(), encoding="utf-8")
     (HERE / "result.schema.json").write_text(schema(), encoding="utf-8")
+    write_pages(HERE / "formulations")
     if "--picture" in sys.argv:
         picture()
