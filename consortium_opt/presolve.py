@@ -55,7 +55,10 @@ def _no_size(case: Case, smallest: int, largest: int, alive: frozenset[int]) -> 
         left = f"{len(alive)} candidates are left of {case.n}"
         why = f", {gone} can be in no consortium under these rules" if gone else ""
         return f"size: {left}{why}; {smallest} members are needed"
-    return f"size: the rules ask for at least {smallest} and at most {largest} members"
+    bounds = {name: rule.sizes(case) for name, rule in case.formulation.enforced.items()}
+    needs = next((name for name, (low, _) in bounds.items() if low == smallest), "size")
+    allows = next((name for name, (_, high) in bounds.items() if high == largest), "size")
+    return f"{needs}: it asks for at least {smallest} members, {allows} allows at most {largest}"
 
 
 def _pool_findings(case: Case) -> list[str]:

@@ -90,7 +90,9 @@ def _name(kind: type[BaseModel], loc: Loc) -> str:
     name = field.default if field else ""
     if len(loc) > 1:
         return str(loc[0])
-    return f"{name!r}" if name else "a formulation"
+    if name:
+        return f"{name!r}"
+    return "a formulation" if kind.__name__ == "Formulation" else f"[{kind.__name__.lower()}]"
 
 
 def allowed(kind: type[BaseModel], loc: Loc) -> str:

@@ -170,7 +170,9 @@ def _country(text: str, cell: Value, findings: Findings) -> str | Defect:
     if not isinstance(cell, str):
         return Defect(f"{show(cell)} is not text", 'Write the code as text, "NO" for Norway')
     hint = did_you_mean(text, country_names().values()) if len(text) > 3 else ""
-    return Defect(f"{show(text)} is not a country code", hint or "Write the two-letter code")
+    codes = [code for code, name in country_names().items() if repr(name) in hint]
+    fix = f"{hint} Write {codes[0]}" if codes else "Write the two-letter code"
+    return Defect(f"{show(text)} is not a country code", fix)
 
 
 def _add_attributes(table: Table, attributes: dict[int, dict[str, Scalar]]) -> None:

@@ -148,6 +148,7 @@ def legend(consortium: ConsortiumInfo) -> str:
     said = {
         "* leads the role": any(m.leads for m in members),
         "PM person-months": any(m.person_months for m in members),
+        "Grant contribution asked for": consortium.funding is not None,
         "- not known": known is not None and None in known.members,
     }
     return "; ".join(text for text, needed in said.items() if needed)

@@ -81,6 +81,10 @@ class CountRule(Countable):
         """The role must exist."""
         return needs(self, case) + unknown_role(self.role, case)
 
+    def sizes(self, case: Case) -> tuple[int, int]:
+        """At least the members it counts."""
+        return max(1, self.min or 0), case.n
+
     def findings(self, case: Case) -> list[str]:
         """Fewer candidates match than are needed."""
         matching = self._players(case, case.mask(self.where).yes)
@@ -139,6 +143,10 @@ class Distinct(Countable):
         """The attribute must exist."""
         known = needs(self, case)
         return known + case.filter_problems({self.attribute: {"missing": True}})
+
+    def sizes(self, case: Case) -> tuple[int, int]:
+        """A member a value."""
+        return max(1, self.min or 0), case.n
 
     def findings(self, case: Case) -> list[str]:
         """The pool has fewer values than are needed."""

@@ -66,6 +66,10 @@ class IndependentDistinct(Rule):
             problems += case.group_problems(name)
         return problems
 
+    def sizes(self, case: Case) -> tuple[int, int]:
+        """At least those who have to differ."""
+        return self.at_least, case.n
+
     def findings(self, case: Case) -> list[str]:
         """Even the whole pool has too few values, owners or members of a group."""
         keys = set(self._keys(case, case.everybody).values())

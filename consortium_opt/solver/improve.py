@@ -77,7 +77,7 @@ class Improver:
         """The start, mended swap by swap, and its objective; None where no swap helps."""
         here: Members | None = tuple(sorted(start))
         broken = self.completer.broken(here) if here else 0
-        while here is not None and broken and self.left > 0:
+        while here is not None and broken and not self._over():
             broken, here = self._mended(here, broken, pool)
         if here is None or broken:
             return None
@@ -88,7 +88,7 @@ class Improver:
         """Improve a feasible set swap by swap, until no swap helps."""
         here: Members | None = start
         now = self._value(start)
-        while here is not None and now is not None and self.left > 0 and here not in self.seen:
+        while here is not None and now is not None and not self._over() and here not in self.seen:
             self.seen.add(here)
             here, now = self._better(here, now, pool)
 
@@ -96,7 +96,7 @@ class Improver:
         """Look at every swap of the best sets; then shake one of them and climb again."""
         dice = Random(0)
         idle = 0
-        while self.left > 0 and idle < SHAKES and (known := best()):
+        while not self._over() and idle < SHAKES and (known := best()):
             fresh = [members for members in known if members not in self.surrounded]
             if fresh:
                 self._look_around(fresh[0], pool)
@@ -105,6 +105,11 @@ class Improver:
                 if mended:
                     self.climb(mended[1], pool)
                 idle = idle + 1 if best() == known else 0
+
+    def _over(self) -> bool:
+        """Whether enough was looked at, or there is no time for more."""
+        settings = self.completer.settings
+        return self.left <= 0 or settings.left() <= 0 or settings.stop()
 
     def _swaps(self, here: Members, pool: Sequence[int]) -> Iterator[tuple[Members, float]]:
         """Sets with one member swapped and their promise, the greatest first."""
@@ -127,7 +132,7 @@ class Improver:
             left = self._charged(self.completer.broken, members)
             if left < fewest:
                 fewest, best = left, members
-            if not left or self.left <= 0:
+            if not left or self._over():
                 break
         return fewest, best
 
@@ -136,7 +141,7 @@ class Improver:
     ) -> tuple[Members | None, float | None]:
         """A feasible swap that improves, the most promising first; all that matter are kept."""
         for members, promise in self._swaps(here, pool):
-            if promise <= min(now, self.cut()) or self.left <= 0:
+            if promise <= min(now, self.cut()) or self._over():
                 break
             value = self._value(members)
             if value is not None and value > now + 1e-12:
@@ -147,7 +152,7 @@ class Improver:
         """Keep every swap that matters."""
         self.surrounded.add(here)
         for members, promise in self._swaps(here, pool):
-            if promise <= self.cut() or self.left <= 0:
+            if promise <= self.cut() or self._over():
                 break
             self._value(members)
 

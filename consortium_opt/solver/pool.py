@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -30,23 +31,28 @@ def tie(value: float) -> float:
 class Pool:
     """Feasible sets with their objective; ``dead`` are sets that a relaxation took for feasible.
 
-    Candidates are numbered by id, so sets sort by ids.
+    Candidates are numbered by id, so sets sort by ids. ``order`` holds every known set, the best
+    first: who ranks where is asked after every set that is looked at.
     """
 
     known: dict[Members, float] = field(default_factory=dict)
     dead: set[Members] = field(default_factory=set)
+    order: list[tuple[float, Members]] = field(default_factory=list)
 
     def add(self, members: Members, value: float) -> bool:
         """Remember a set; whether it is new."""
-        new = members not in self.known
-        self.known[members] = max(value, self.known.get(members, value))
-        return new
+        before = self.known.get(members)
+        if before is None or value > before:
+            if before is not None:
+                self.order.remove((-tie(before), members))
+            self.known[members] = value
+            insort(self.order, (-tie(value), members))
+        return before is None
 
-    def ranked(self, taken: list[Members], distance: int) -> list[Members]:
+    def ranked(self, taken: list[Members], distance: int) -> Iterator[Members]:
         """Sets that differ enough from every taken one, best first, ties by ids."""
         least = max(1, distance)
-        free = (m for m in self.known if all(differ(m, t) >= least for t in taken))
-        return sorted(free, key=lambda m: (-tie(self.known[m]), m))
+        return (m for _, m in self.order if all(differ(m, t) >= least for t in taken))
 
     def shut_out(
         self, v: Space, taken: list[Members], distance: int, cut: float | None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 
 import numpy as np
 
@@ -59,15 +60,15 @@ class Search:
         if self.distance <= 1:
             self._prove(self.top)
             proven = self._count_proven()
-            self.taken = self.pool.ranked([], 1)[: self.top]
+            self.taken = list(islice(self.pool.ranked([], 1), self.top))
         else:
             while len(self.taken) < self.top:
                 self._prove(1)
-                best = self.pool.ranked(self.taken, self.distance)
+                best = self._free(1)
                 if not best:
                     break
                 proven += self.stopped is None
-                self.taken.append(best[0])
+                self.taken += best
             self.taken.sort(key=lambda m: (-tie(self.pool.known[m]), m))
         return self._found(proven)
 
@@ -97,7 +98,7 @@ class Search:
 
         A set that ties with the last rank matters until one is known.
         """
-        free = self.pool.ranked(self.taken, self.distance)
+        free = self._free(wanted + 1)
         if len(free) < wanted:
             return None
         last = self.pool.known[free[wanted - 1]]
@@ -107,8 +108,8 @@ class Search:
 
     def _worth(self) -> float:
         """What a set must exceed to be worth remembering."""
-        free = self.pool.ranked(self.taken, self.distance)
-        return self.pool.known[free[self._wanted]] if len(free) > self._wanted else -np.inf
+        free = self._free(self._wanted + 1)
+        return self.pool.known[free[-1]] if len(free) > self._wanted else -np.inf
 
     def _open(self, size: Size) -> None:
         """Build the model and bound it by its relaxation."""
@@ -125,7 +126,7 @@ class Search:
         """Look for good sets among who is left, from the given sets and near the relaxation."""
         size.improved = len(here.model.space.x)
         improver = Improver(self.completer, self.pool.add, self._worth)
-        improver.improve(here, starts, lambda: self._known(size.members)[: self._wanted])
+        improver.improve(here, starts, lambda: self._known(size.members, self._wanted))
 
     def _ask(self, sizes: list[Size], wanted: int, cut: float | None) -> None:
         """Narrow the sizes, improve on what is known, and put one question each to the solver.
@@ -142,7 +143,7 @@ class Search:
                 size.close(cut)
                 continue
             if self._look_again(size, here):
-                self._improve(size, here, self._known(size.members)[:STARTS])
+                self._improve(size, here, self._known(size.members, STARTS))
                 if self._cut(wanted) != cut:
                     return
             rows = self._shut_out(here.model, cut)
@@ -177,10 +178,14 @@ class Search:
             size.bound = min(size.bound, max(answer.bound, -np.inf if cut is None else cut))
             self.stopped = answer.ending
 
-    def _known(self, size: int) -> list[Members]:
-        """The free sets of the size, the best first."""
+    def _free(self, most: int) -> list[Members]:
+        """The best sets that differ enough from every one taken."""
+        return list(islice(self.pool.ranked(self.taken, self.distance), most))
+
+    def _known(self, size: int, most: int) -> list[Members]:
+        """The best free sets of the size."""
         free = self.pool.ranked(self.taken, self.distance)
-        return [members for members in free if len(members) == size]
+        return list(islice((m for m in free if len(m) == size), most))
 
     @property
     def _wanted(self) -> int:
@@ -231,7 +236,7 @@ class Search:
     # -- what it came to ------------------------------------------------------------------------
 
     def _count_proven(self) -> int:
-        ranked = self.pool.ranked([], 1)[: self.top]
+        ranked = islice(self.pool.ranked([], 1), self.top)
         open_bound = max((size.bound for size in self.sizes), default=-np.inf)
         allowed = open_bound - self.settings.gap - 1e-9
         return sum(self.pool.known[members] >= allowed for members in ranked)
@@ -255,7 +260,7 @@ class Search:
 
     def _more(self) -> bool:
         """Whether there is a consortium beyond those ranked; unknown counts as yes."""
-        if self.pool.ranked(self.taken, self.distance):
+        if self._free(1):
             return True
         if len(self.taken) < self.top:
             return False

@@ -749,7 +749,7 @@ def test_the_text_of_the_error_lists_every_problem_in_full_sentences() -> None:
     assert lines[0] == "2 problems:"
     assert lines[2] == (
         "  - candidates.csv line 4, column country: 'Itlay' is not a country code. "
-        "Allowed: ISO 3166-1 alpha-2 codes such as FR, and XK. Did you mean 'Italy'?"
+        "Allowed: ISO 3166-1 alpha-2 codes such as FR, and XK. Did you mean 'Italy'? Write IT."
     )
 
 

@@ -59,7 +59,7 @@ NOT_ENOUGH = [
                 "it": {"type": "size", "max": 2},
             },
         ),
-        "size: the rules ask for at least 3 and at most 2 members",
+        "all: it asks for at least 3 members, it allows at most 2",
         (
             POOL,
             {
@@ -191,6 +191,42 @@ NOT_ENOUGH = [
         (of_roles({"person_months": 20}, person_months=5), {}),
         "roles: they take 25 person-months, all candidates together have 24",
         (of_roles({"person_months": 20}, person_months=4), {}),
+    ),
+    (
+        "two independent members in one",
+        (
+            POOL,
+            {
+                "two": {"type": "independent_distinct", "at_least": 2},
+                "it": {"type": "size", "max": 1},
+            },
+        ),
+        "two: it asks for at least 2 members, it allows at most 1",
+        (
+            POOL,
+            {
+                "two": {"type": "independent_distinct", "at_least": 2},
+                "it": {"type": "size", "max": 2},
+            },
+        ),
+    ),
+    (
+        "more who match than there are places",
+        (
+            POOL,
+            {
+                "few": {"type": "count", "where": {"country": ["FR", "DE"]}, "min": 2},
+                "it": {"type": "size", "max": 1},
+            },
+        ),
+        "few: it asks for at least 2 members, it allows at most 1",
+        (
+            POOL,
+            {
+                "few": {"type": "count", "where": {"country": ["FR", "DE"]}, "min": 2},
+                "it": {"type": "size", "max": 2},
+            },
+        ),
     ),
     (
         "more members than there are places",
