@@ -34,8 +34,13 @@ def write_report(
         "members.csv": members_csv(result),
         "scores.csv": scores_csv(result),
     }
+    return write_files(contents, folder, force)
+
+
+def write_files(contents: Mapping[str, str], folder: Path, force: bool = False) -> Path:
+    """Write texts by the name of their file into a new folder; see :func:`write_report`."""
     try:
-        check_place(folder, force)
+        check_place(folder, force, contents)
         if folder.is_dir():
             _replace_files(folder, contents)
         else:
@@ -49,8 +54,8 @@ def write_report(
     return folder
 
 
-def check_place(folder: Path, force: bool) -> None:
-    """Raise InvalidInput if a report cannot go there."""
+def check_place(folder: Path, force: bool, files: Iterable[str] = FILES) -> None:
+    """Raise InvalidInput if a report of these files cannot go there."""
     if not os.path.lexists(folder):
         return
     if not folder.is_dir():
@@ -58,7 +63,7 @@ def check_place(folder: Path, force: bool) -> None:
     if not force:
         message = "the folder exists already"
         _refuse(folder, message, "Choose another, or use --force to replace the report in it")
-    for name in FILES:
+    for name in files:
         if (folder / name).is_dir():
             message = "a folder stands where the report has a file"
             _refuse(folder / name, message, "Move it away, or choose another folder")

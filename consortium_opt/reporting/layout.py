@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -17,7 +18,7 @@ from rich.text import Text
 from consortium_opt.reporting.plaintext import is_unicode, keep_direction
 
 INDENT = 2
-_GAP = 2
+GAP = 2
 _WORD = 20
 _ASCII_LINES = box.Box("    \n    \n -- \n    \n    \n -- \n    \n    \n", ascii=True)
 
@@ -53,9 +54,9 @@ class Column:
 def table(columns: Sequence[Column], styles: Sequence[str], width: int, encoding: str) -> Padding:
     """An indented table without vertical lines, at most ``width`` wide."""
     lines = box.SIMPLE if is_unicode(encoding) else _ASCII_LINES
-    grid = Table(box=lines, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
+    grid = Table(box=lines, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
     grid.show_footer = any(column.foot for column in columns)
-    widths = fit(columns, width - INDENT - _GAP * (len(columns) - 1))
+    widths = fit(columns, width - INDENT - GAP * (len(columns) - 1))
     for column, size in zip(columns, widths, strict=True):
         justify: Literal["left", "right"] = "right" if column.right else "left"
         heading, foot = Text(column.heading), Text(column.foot)
@@ -80,6 +81,16 @@ def fit(columns: Sequence[Column], available: int) -> list[int]:
 
 def _widest(texts: Iterable[str], split: Callable[[str], list[str]]) -> int:
     return max((cell_len(part) for text in texts for part in split(text)), default=1)
+
+
+def as_plain(inner: RenderableType, width: int, encoding: str) -> str:
+    """What is rendered as plain text, without colour, whatever the terminal is."""
+    file = io.StringIO()
+    console = Console(
+        file=file, width=width, force_terminal=False, force_jupyter=False, color_system=None
+    )
+    console.print(Fitted(inner, width, encoding), crop=False)
+    return file.getvalue().rstrip("\n")
 
 
 class Fitted:

@@ -81,7 +81,7 @@ def _members(best: ConsortiumInfo) -> Iterator[str]:
     foot += [rounding.months(months.total)] if months else []
     foot += [words.money(cost.total)] if cost else []
     foot += [words.money(best.funding.contribution)] if best.funding else []
-    yield from _table(heads, rows, foot if months or cost else None)
+    yield from grid(heads, rows, foot if months or cost else None)
 
 
 def _name(member: MemberInfo, best: ConsortiumInfo) -> str:
@@ -108,7 +108,7 @@ def _terms(best: ConsortiumInfo) -> Iterator[str]:
         for t, adds in zip(best.terms, contributions(best), strict=True)
     ]
     foot = ["Score", "", "", "", rounding.score(best.objective)]
-    yield from _table(["Term", "Type", "Value>", "Weight>", "Adds>"], rows, foot)
+    yield from grid(["Term", "Type", "Value>", "Weight>", "Adds>"], rows, foot)
 
 
 def _rules(best: ConsortiumInfo) -> Iterator[str]:
@@ -118,14 +118,14 @@ def _rules(best: ConsortiumInfo) -> Iterator[str]:
         marks = ", ".join(words.marks(rule))
         rows.append([rule.name, rule.required, rule.achieved, slack, marks, rule.text or ""])
     heads = ["Rule", "Required", "Achieved", "Slack>", "Remarks", "In words"]
-    yield from _table(heads, rows)
+    yield from grid(heads, rows)
 
 
 def _others(result: Result) -> Iterator[str]:
     unproven = words.unproven_ranks(result)
     yield from ("", "## Other ranks, beside rank 1" + (f" ({unproven})" if unproven else ""), "")
     heads = ["Rank>", "Score>", "To rank 1>", "Enters", "Leaves", "Coordinator", "Countries"]
-    yield from _table(heads, [_other(other) for other in alternatives(result)])
+    yield from grid(heads, [_other(other) for other in alternatives(result)])
 
 
 def _other(other: Alternative) -> list[str]:
@@ -153,9 +153,10 @@ def escape(text: str) -> str:
     return _MARKUP.sub(lambda m: _HTML.get(m.group(), f"\\{m.group()}"), one_line(text))
 
 
-def _table(
+def grid(
     heads: Sequence[str], rows: Sequence[Sequence[str]], foot: Sequence[str] | None = None
 ) -> Iterator[str]:
+    """Lines of a table; a heading that ends with ``>`` stands over numbers."""
     yield from _head(heads)
     for row in [*rows, foot] if foot else rows:
         yield _row([escape(cell) for cell in row])

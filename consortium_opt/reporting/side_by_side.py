@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from consortium_opt.formulation.diff import WORDS, Difference, Item, Value
-from consortium_opt.reporting.layout import Column, Fitted, table
+from consortium_opt.reporting.layout import Column, as_plain, table
 from consortium_opt.reporting.plaintext import is_unicode, one_line
 
 WIDTH = 80
@@ -22,13 +21,7 @@ HIDDEN = ("type", "weight", *WORDS)
 def side_by_side(found: Difference, encoding: str | None = None) -> str:
     """The page as plain text in what the encoding holds; by default that of standard output."""
     encoding = encoding or getattr(sys.stdout, "encoding", None) or "utf-8"
-    file = io.StringIO()
-    console = Console(
-        file=file, width=WIDTH, force_terminal=False, force_jupyter=False, color_system=None
-    )
-    body = Group(*Page(found, encoding).body())
-    console.print(Fitted(body, WIDTH, encoding), crop=False)
-    return file.getvalue().rstrip("\n")
+    return as_plain(Group(*Page(found, encoding).body()), WIDTH, encoding)
 
 
 class Page:

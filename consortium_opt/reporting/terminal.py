@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator
@@ -12,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from consortium_opt.reporting import rounding, words
-from consortium_opt.reporting.layout import Column, Fitted, table
+from consortium_opt.reporting.layout import Column, Fitted, as_plain, table
 from consortium_opt.reporting.plaintext import is_unicode, one_line
 from consortium_opt.reporting.printed import (
     Alternative,
@@ -47,12 +46,7 @@ def as_text(result: Result, notes: Iterable[str] = (), encoding: str | None = No
     """
     encoding = encoding or getattr(sys.stdout, "encoding", None) or "utf-8"
     page = Page(result, tuple(notes), 80, encoding)
-    file = io.StringIO()
-    console = Console(
-        file=file, width=80, force_terminal=False, force_jupyter=False, color_system=None
-    )
-    console.print(Fitted(page.body(), 80, encoding), crop=False)
-    return file.getvalue().rstrip("\n")
+    return as_plain(page.body(), 80, encoding)
 
 
 class Page:

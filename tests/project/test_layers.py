@@ -30,7 +30,7 @@ ORDER = (
     {"typology"},
     {"prepare", "score"},
     {"verify", "solver"},
-    {"api", "compare", "explain", "reporting"},
+    {"api", "whatif", "reporting"},
     {"cli"},
     {"__main__", "__init__"},
 )
@@ -50,6 +50,7 @@ SHARED = {
 """Modules of a package that its rules or terms share."""
 LAZY = {
     "result": {"pandas", f"{NAME}.reporting", f"{NAME}.described"},
+    "whatif.report": {"pandas"},
     "instance.read": {f"{NAME}.instance.workbook"},
     "instance.write": {f"{NAME}.instance.workbook_out"},
 }

@@ -1,0 +1,102 @@
+"""A page of sentences and tables as plain data; terminal, Markdown and HTML show the same page.
+
+Texts are written once, in Unicode; each way of showing them makes them safe for itself.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from consortium_opt.reporting.layout import Column
+from consortium_opt.reporting.markdown import escape, grid
+from consortium_opt.reporting.plaintext import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A table under a title, with a line below it that says what its signs mean.
+
+    Where not all columns fit beside each other, the further ones stand in a table below; the first
+    ``lead`` columns say what a row is and stand in each.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    legend: str = ""
+    lead: int = 1
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """Cells row by row."""
+        return list(zip(*(column.cells for column in self.columns), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is shown: the answer first, then what it is about, tables, and where it comes from."""
+
+    title: str
+    """What was asked, as a heading where the page stands alone."""
+    verdict: str
+    """The answer, its first sentence first."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """Labels and texts, such as the pool; a blank label continues the one before."""
+    blocks: tuple[Block, ...] = ()
+    """Tables in reading order; those without rows are not shown."""
+    end: tuple[str, ...] = ()
+    """Sentences at the end: the solver, what to do next."""
+
+    @property
+    def shown(self) -> tuple[Block, ...]:
+        """Tables that have rows."""
+        return tuple(block for block in self.blocks if block.rows)
+
+
+def as_markdown(page: Page, notes: tuple[str, ...] = ()) -> str:
+    """The page as Markdown with GitHub's tables; nothing in its texts is markup."""
+    return "\n".join(_markdown(page, notes)) + "\n"
+
+
+def _markdown(page: Page, notes: tuple[str, ...]) -> Iterator[str]:
+    yield from (f"# {escape(page.title)}", "", f"**{escape(page.verdict)}**")
+    for note in notes:
+        yield from ("", f"> **Note:** {escape(note)}")
+    if page.facts:
+        yield ""
+        yield from (
+            f"- {escape(f'{label}: {text}' if label else text)}" for label, text in page.facts
+        )
+    for block in page.shown:
+        heads = [f"{c.heading}>" if c.right else c.heading for c in block.columns]
+        yield from ("", f"## {escape(block.title)}", "", *grid(heads, block.rows))
+        if block.legend:
+            yield from ("", f"Key: {escape(block.legend)}.")
+    yield ""
+    yield from (f"- {escape(text)}" for text in page.end)
+
+
+def as_html(page: Page) -> str:
+    """The page as HTML tables with captions and headings of rows, for a notebook; no styles."""
+    return "\n".join(_html(page))
+
+
+def _html(page: Page) -> Iterator[str]:
+    yield f"<p><strong>{_safe(page.verdict)}</strong></p>"
+    for block in page.shown:
+        yield f"<table><caption>{_safe(block.title)}</caption>"
+        heads = "".join(f'<th scope="col">{_safe(c.heading)}</th>' for c in block.columns)
+        yield f"<thead><tr>{heads}</tr></thead>"
+        yield "<tbody>"
+        for first, *rest in block.rows:
+            cells = "".join(f"<td>{_safe(cell)}</td>" for cell in rest)
+            yield f'<tr><th scope="row">{_safe(first)}</th>{cells}</tr>'
+        yield "</tbody></table>"
+        if block.legend:
+            yield f"<p>{_safe(block.legend)}</p>"
+    yield from (f"<p>{_safe(text)}</p>" for text in page.end)
+
+
+def _safe(text: str) -> str:
+    return html.escape(one_line(text))
