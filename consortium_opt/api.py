@@ -22,8 +22,9 @@ from consortium_opt.result import (
 )
 from consortium_opt.score import describe
 from consortium_opt.solver.complete import complete
-from consortium_opt.solver.highs import VERSION, Settings
-from consortium_opt.solver.pool import Found
+from consortium_opt.solver.highs import VERSION
+from consortium_opt.solver.outcome import Found
+from consortium_opt.solver.question import Settings
 from consortium_opt.solver.search import Search
 from consortium_opt.solver.together import cores
 from consortium_opt.verify import verify

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from pyomo.core import (
@@ -25,28 +24,7 @@ from pyomo.core.expr.numeric_expr import LinearExpression
 
 from consortium_opt.linear import Linear, Row
 from consortium_opt.model.build import Model
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """A mixed-integer program, maximised: arrays over columns and rows, matrix by rows.
-
-    ``row_of`` names the block and row behind every matrix row; ``broken`` the blocks with a row
-    that no values of the columns can meet, so that the program is infeasible without solving.
-    """
-
-    cost: np.ndarray
-    offset: float
-    low: np.ndarray
-    high: np.ndarray
-    integer: np.ndarray
-    row_low: np.ndarray
-    row_high: np.ndarray
-    start: np.ndarray
-    index: np.ndarray
-    value: np.ndarray
-    row_of: tuple[tuple[str, str], ...]
-    broken: tuple[str, ...]
+from consortium_opt.model.program import Program, never
 
 
 def to_pyomo(model: Model) -> ConcreteModel:
@@ -125,15 +103,8 @@ def _matrix(m: ConcreteModel, model: Model, exact: bool) -> Program:
         index=np.array(index, dtype=np.int32),
         value=np.array(value, dtype=float),
         row_of=tuple(row_of),
-        broken=tuple(block for block, rows in model.blocks.items() if any(map(_never, rows))),
+        broken=tuple(block for block, rows in model.blocks.items() if any(map(never, rows))),
     )
-
-
-def _never(row: Row) -> bool:
-    """Whether a row without columns is false."""
-    constant = row.expression.constant
-    fits = row.low - 1e-9 <= constant <= row.high + 1e-9
-    return not row.expression.terms and not fits
 
 
 def _unique(names: Iterable[str]) -> list[str]:

@@ -7,17 +7,19 @@ objective is the solver's own figure for the set, which the checker compares wit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
-from consortium_opt.linear import Column, Linear, Row, by_candidate, total
+from consortium_opt.linear import Linear, Row, by_candidate, total
 from consortium_opt.model.build import Model, build
-from consortium_opt.model.pyomo_model import Program, compile_program
-from consortium_opt.solver.highs import Answer, Ending, Question, Settings, is_one, maximise
+from consortium_opt.model.program import Program, widen
+from consortium_opt.model.pyomo_model import compile_program
+from consortium_opt.solver.highs import is_one, maximise
+from consortium_opt.solver.question import Answer, Ending, Question, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ class _Stages:
                 part = v.new(f"part_{role.name}", high=role.person_months)
                 parts.append(part)
                 rows += [Row("part", Linear({part: 1.0, e: -1.0}), low=0) for e in here]
-        self.program = _widen(self.program, v.columns[columns:])
+        self.program = widen(self.program, v.columns[columns:])
         self.held += rows
         self.least(Linear({largest: 1.0}), 1e-6)
         self.least(total(parts), 1e-6)
@@ -159,18 +161,6 @@ class _Stages:
             return
         order = sorted(c, key=lambda i: (-case.experience(i), i))
         self.least(Linear({c[i]: float(k) for k, i in enumerate(order)}))
-
-
-def _widen(program: Program, columns: Sequence[Column]) -> Program:
-    """The program with further continuous columns that no row of its own uses."""
-    n = len(columns)
-    return replace(
-        program,
-        cost=np.append(program.cost, np.zeros(n)),
-        low=np.append(program.low, np.zeros(n)),
-        high=np.append(program.high, [column.high for column in columns]),
-        integer=np.append(program.integer, np.zeros(n, dtype=bool)),
-    )
 
 
 def _tidy(months: float) -> float:

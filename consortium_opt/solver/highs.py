@@ -10,16 +10,15 @@ has one; presolve can lose members of *exactly one of* rows (HiGHS#3216), which
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from enum import Enum
 
 import highspy
 import numpy as np
 
 from consortium_opt.errors import InternalError
-from consortium_opt.linear import Row
-from consortium_opt.model.pyomo_model import Program
+from consortium_opt.model.program import Program, with_rows
+from consortium_opt.solver.question import Answer, Ending, Question, Relaxation, Settings
 
 VERSION: str = highspy.Highs().version()  # type: ignore[no-untyped-call]
 EQUALITY_CLIQUES = 65536
@@ -35,79 +34,9 @@ PROVING: dict[str, bool | int] = {
 for better, little probing. Feasibility jump alone is two thirds of a tiny model."""
 
 
-class Ending(Enum):
-    """How a solve ended."""
-
-    OPTIMAL = "optimal"
-    INFEASIBLE = "infeasible"
-    LIMIT = "limit"
-    INTERRUPTED = "interrupted"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Of a whole run. ``gap`` is absolute on the objective, ``deadline`` on ``time.monotonic``.
-
-    ``threads`` is the number of questions that are asked side by side.
-    ``stop`` is polled during a solve; ``watch`` is told incumbent and bound, each or None.
-    """
-
-    gap: float = 1e-6
-    threads: int = 1
-    seed: int = 0
-    deadline: float | None = None
-    stop: Callable[[], bool] = lambda: False
-    watch: Callable[[float | None, float | None], None] = lambda _incumbent, _bound: None
-
-    def left(self) -> float:
-        """Seconds until the deadline, infinite without one."""
-        return np.inf if self.deadline is None else self.deadline - time.monotonic()
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked of a program beyond itself: columns fixed, rows added, another objective.
-
-    ``precise`` holds rows to 1e-9, ``first`` stops at the first solution, ``rough`` within so
-    great a relative gap; ``cutoff`` asks for an objective of at least so much.
-    """
-
-    zero: Iterable[int] = ()
-    one: Iterable[int] = ()
-    rows: tuple[Row, ...] = ()
-    cost: np.ndarray | None = None
-    precise: bool = False
-    first: bool = False
-    rough: float = 0.0
-    cutoff: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """How it ended, the proven upper bound, and the best values found (None: none found).
-
-    ``found`` holds every improving solution on the way, the best last.
-    """
-
-    ending: Ending
-    bound: float
-    values: np.ndarray | None
-    objective: float | None
-    found: tuple[np.ndarray, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Relaxation:
-    """Optimum without integrality: bound, values, reduced costs (at most 0 for columns at 0)."""
-
-    ending: Ending
-    bound: float
-    values: np.ndarray
-    reduced: np.ndarray
-
-
 def maximise(program: Program, question: Question, settings: Settings) -> Answer:
     """Best solution of a program under a question."""
+    program = with_rows(program, question.rows)
     if program.broken:
         return Answer(Ending.INFEASIBLE, -np.inf, None, None)
     h = _load(program, question, settings)
@@ -140,6 +69,7 @@ def maximise(program: Program, question: Question, settings: Settings) -> Answer
 def relax(program: Program, question: Question, settings: Settings) -> Relaxation:
     """Linear relaxation of a program under a question."""
     nothing = np.zeros(0)
+    program = with_rows(program, question.rows)
     if program.broken:
         return Relaxation(Ending.INFEASIBLE, -np.inf, nothing, nothing)
     h = _load(program, question, settings)
@@ -167,6 +97,7 @@ class Prober:
         self.h.changeObjectiveSense(highspy.ObjSense.kMinimize)
         self.h.setOptionValue("presolve", "off")
         # a bound is sound here: without integers it only ends the dual simplex early
+        self.offset = program.offset
         self.cut = program.offset - cut
         self.h.run()
         self.h.setOptionValue("objective_bound", self.cut)
@@ -174,18 +105,28 @@ class Prober:
 
     def below(self, column: int) -> bool:
         """Whether the relaxation with the column at 1 is below the cut; then it stays at 0."""
+        gone = self.bound(column) == -np.inf
+        if gone:
+            self.h.changeColBounds(column, 0.0, 0.0)
+        return gone
+
+    def bound(self, column: int) -> float:
+        """Bound of the relaxation with the column at 1; minus infinity where it is below the cut.
+
+        Infinite where the solver did not get to an end.
+        """
         self.h.changeColBounds(column, 1.0, 1.0)
         self.h.run()
         status = self.h.getModelStatus()
-        kinds = highspy.HighsModelStatus
-        optimal = status == kinds.kOptimal
         value = self.h.getInfo().objective_function_value
-        gone = status in (kinds.kInfeasible, kinds.kObjectiveBound) or (
-            optimal and value > self.cut
-        )
-        self.h.changeColBounds(column, 0.0, 0.0 if gone else 1.0)
+        self.h.changeColBounds(column, 0.0, 1.0)
         self.h.setBasis(self.basis)
-        return bool(gone)
+        kinds = highspy.HighsModelStatus
+        if status in (kinds.kInfeasible, kinds.kObjectiveBound):
+            return -np.inf
+        if status != kinds.kOptimal:
+            return np.inf
+        return -np.inf if value > self.cut else float(self.offset - value)
 
 
 def is_one(value: float) -> bool:
@@ -218,7 +159,8 @@ def _load(program: Program, question: Question, settings: Settings) -> highspy.H
             raise InternalError(f"HiGHS does not take the option {name} = {value!r}")
     if h.passModel(_highs_lp(program, question)) == highspy.HighsStatus.kError:
         raise InternalError("HiGHS does not take the model")
-    _add_rows(h, program, question)
+    if question.cutoff is not None:
+        _cut_off(h, program, question.cutoff)
     return h
 
 
@@ -242,17 +184,10 @@ def _highs_lp(program: Program, question: Question) -> highspy.HighsLp:
     return lp
 
 
-def _add_rows(h: highspy.Highs, program: Program, question: Question) -> None:
-    for row in question.rows:
-        terms = row.expression.terms
-        columns = np.fromiter(terms, dtype=np.int32, count=len(terms))
-        values = np.fromiter(terms.values(), dtype=float, count=len(terms))
-        constant = row.expression.constant
-        h.addRow(row.low - constant, row.high - constant, len(terms), columns, values)
-    if question.cutoff is not None:
-        columns = np.flatnonzero(program.cost).astype(np.int32)
-        low = question.cutoff - program.offset
-        h.addRow(low, highspy.kHighsInf, len(columns), columns, program.cost[columns])
+def _cut_off(h: highspy.Highs, program: Program, cutoff: float) -> None:
+    columns = np.flatnonzero(program.cost).astype(np.int32)
+    low = cutoff - program.offset
+    h.addRow(low, highspy.kHighsInf, len(columns), columns, program.cost[columns])
 
 
 @dataclass(slots=True)

@@ -12,8 +12,9 @@ from typing import TypeVar
 
 import numpy as np
 
+from consortium_opt.solver.focus import Members
 from consortium_opt.solver.narrow import Narrow
-from consortium_opt.solver.plain import Completer, Members
+from consortium_opt.solver.plain import Completer
 
 T = TypeVar("T")
 
@@ -33,7 +34,7 @@ class Improver:
     """Search by swaps at one size from good starts.
 
     ``keep`` is handed every feasible set that may matter with its objective; ``cut`` says what an
-    objective must exceed to matter.
+    objective must exceed to matter; ``effort`` is the part of a full search that is worth it.
     """
 
     def __init__(
@@ -41,11 +42,13 @@ class Improver:
         completer: Completer,
         keep: Callable[[Members, float], object],
         cut: Callable[[], float],
+        effort: float = 1.0,
     ) -> None:
         self.completer = completer
         self.keep = keep
         self.cut = cut
-        self.left: float = EVALUATIONS
+        self.left: float = EVALUATIONS * effort
+        self.shakes = SHAKES * effort
         self.seen: set[Members] = set()
         self.surrounded: set[Members] = set()
 
@@ -96,7 +99,7 @@ class Improver:
         """Look at every swap of the best sets; then shake one of them and climb again."""
         dice = Random(0)
         idle = 0
-        while not self._over() and idle < SHAKES and (known := best()):
+        while not self._over() and idle < self.shakes and (known := best()):
             fresh = [members for members in known if members not in self.surrounded]
             if fresh:
                 self._look_around(fresh[0], pool)

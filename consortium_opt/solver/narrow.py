@@ -9,13 +9,19 @@ reduced costs, to 10 to 40 by probing, after which the integer program closes at
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
+
 from consortium_opt.case import Case
 from consortium_opt.model.build import Model, build
-from consortium_opt.model.pyomo_model import Program, compile_program
-from consortium_opt.solver.highs import Ending, Prober, Question, Relaxation, Settings, relax
+from consortium_opt.model.program import Program, with_rows
+from consortium_opt.model.pyomo_model import compile_program
+from consortium_opt.solver.focus import EVERYTHING, Focus
+from consortium_opt.solver.highs import Prober, relax
+from consortium_opt.solver.question import Ending, Question, Relaxation, Settings
 from consortium_opt.solver.together import together
 
 PATIENCE = 20
@@ -40,25 +46,47 @@ class Narrow:
         return self.relaxed.ending is Ending.INFEASIBLE
 
 
-def open_size(case: Case, size: int, alive: frozenset[int], settings: Settings) -> Narrow:
+def open_size(
+    case: Case, size: int, alive: frozenset[int], settings: Settings, focus: Focus = EVERYTHING
+) -> Narrow:
     """The model over everybody who is alive, bounded by its relaxation."""
-    model = build(case, size, alive)
+    model = build(case, size, alive - focus.outside)
     program = compile_program(model, exact=False)
-    return Narrow(model, program, relax(program, Question(), settings))
+    return focused(Narrow(model, program, relax(program, Question(), settings)), focus, settings)
 
 
-def narrow(case: Case, here: Narrow, cut: float, settings: Settings) -> Narrow:
-    """The same size without candidates that are in no set that reaches ``cut``."""
+def focused(here: Narrow, focus: Focus, settings: Settings) -> Narrow:
+    """The same model with the rows of a focus, relaxed anew where it has any."""
+    rows = [row for row in focus.rows(here.model.space) if row.expression.terms or row.low > 0]
+    if not rows or here.hopeless:
+        return here
+    program = with_rows(here.program, rows)
+    return Narrow(here.model, program, relax(program, Question(), settings))
+
+
+def narrow(
+    case: Case,
+    here: Narrow,
+    cut: float,
+    settings: Settings,
+    focus: Focus = EVERYTHING,
+    ceilings: Mapping[int, float] | None = None,
+) -> Narrow:
+    """The same size without candidates that are in no set that reaches ``cut``.
+
+    ``ceilings`` bound the sets that hold a candidate, where that is known beforehand.
+    """
     size = here.model.space.size
     while here.relaxed.ending is Ending.OPTIMAL and settings.left() > 0 and not settings.stop():
         alive = here.model.space.x.keys()
-        left = _by_reduced_cost(here, cut)
+        out = focus.outside | {i for i, top in (ceilings or {}).items() if top < cut - SAFE}
+        left = [i for i in _by_reduced_cost(here, cut) if i not in out]
         if len(left) > WORTH * len(alive):
             left = _by_probing(here, left, cut, settings)
         if len(left) == len(alive):
             break
         few = len(left) <= WORTH * len(alive)
-        here = open_size(case, size, frozenset(left), settings)
+        here = open_size(case, size, frozenset(left), settings, focus)
         if not few:
             break
     return here
@@ -85,6 +113,28 @@ def _by_probing(here: Narrow, left: list[int], cut: float, settings: Settings) -
     jobs = [partial(_hopeless, here, left, hand, cut, settings) for hand in hands if hand]
     gone = set().union(*together(jobs, settings.threads))
     return [i for i in left if i not in gone]
+
+
+def ceilings(here: Narrow, floor: float, settings: Settings) -> dict[int, float]:
+    """Bound on the sets that hold each candidate; ``floor`` stands for everything below it."""
+    if here.hopeless:
+        return dict.fromkeys(here.model.space.x, -np.inf)
+    order = sorted(here.model.space.x)
+    hands = [order[k :: settings.threads] for k in range(settings.threads)]
+    jobs = [partial(_ceilings, here, hand, floor, settings) for hand in hands if hand]
+    return dict(item for part in together(jobs, settings.threads) for item in part.items())
+
+
+def _ceilings(here: Narrow, hand: list[int], floor: float, settings: Settings) -> dict[int, float]:
+    x, promise = here.model.space.x, _promise(here)
+    prober = Prober(here.program, (), floor - SAFE, settings)
+    found = {}
+    for i in hand:
+        if settings.left() <= 0 or settings.stop():
+            break
+        sure = promise[i] < floor - SAFE
+        found[i] = floor if sure else max(floor, min(promise[i], prober.bound(x[i])))
+    return found
 
 
 def _hopeless(

@@ -16,27 +16,40 @@ from consortium_opt.rules.base import Rule
 from consortium_opt.score import objective
 from consortium_opt.solver.arrays import measure_all
 from consortium_opt.solver.complete import attainable
-from consortium_opt.solver.highs import Settings
+from consortium_opt.solver.focus import EVERYTHING, Focus, Members
+from consortium_opt.solver.question import Settings
 
-Members = tuple[int, ...]
+Completed = dict[Members, tuple[Chosen, float] | None]
 
 
 class Completer:
-    """Feasibility, objective and best choice of sets of members; remembers what it computed."""
+    """Feasibility, objective and best choice of sets of members; remembers what it computed.
 
-    def __init__(self, case: Case, settings: Settings) -> None:
+    What it remembers does not depend on the focus and may be shared in ``completed``.
+    """
+
+    def __init__(
+        self,
+        case: Case,
+        settings: Settings,
+        focus: Focus = EVERYTHING,
+        completed: Completed | None = None,
+    ) -> None:
         self.case = case
         self.settings = settings
+        self.focus = focus
         rules = list(case.formulation.enforced.values())
         self.on_members = [rule for rule in rules if rule.on_members_alone()]
         self.on_seats = [rule for rule in rules if not rule.on_members_alone()]
         terms = case.formulation.terms.items()
         self.open_terms = [name for name, term in terms if not term.members_only]
         self.models = 0
-        self.completed: dict[Members, tuple[Chosen, float] | None] = {}
+        self.completed: Completed = {} if completed is None else completed
 
     def complete(self, members: Members) -> tuple[Chosen, float] | None:
         """Best complete choice for the members and the objective; None if the rules allow none."""
+        if self.focus.missing(members):
+            return None
         if members not in self.completed:
             self.completed[members] = self._complete(members)
         return self.completed[members]
@@ -81,7 +94,13 @@ class Completer:
         ]
 
     def broken(self, members: Members) -> int:
-        """Number of broken rules on members, and one if no roles or coordinator mend the rest."""
+        """Number of broken rules on members, and one if no roles or coordinator mend the rest.
+
+        Whoever the focus misses weighs more than every rule.
+        """
+        missing = self.focus.missing(members)
+        if missing:
+            return missing + len(self.on_members)
         broken = self._broken(self.on_members, Chosen(members))
         return broken or int(self.complete(members) is None)
 

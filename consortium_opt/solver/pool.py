@@ -9,17 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from consortium_opt.linear import Row, Space
+from consortium_opt.solver.focus import Members, differ
 from consortium_opt.solver.narrow import Narrow
 
-Members = tuple[int, ...]
 NEAR = 1e-5
 """Sets within this of the cut-off are shut out by name: rows hold to 1e-6 only."""
-
-
-def differ(a: Members, b: Members) -> int:
-    """``max(|A - B|, |B - A|)``: one member swapped, or one more, is 1."""
-    left, right = set(a), set(b)
-    return max(len(left - right), len(right - left))
 
 
 def tie(value: float) -> float:
@@ -90,17 +84,3 @@ class Size:
     def close(self, cut: float | None) -> None:
         """Nothing in it reaches the cut; without one, nothing is in it."""
         self.bound = -np.inf if cut is None else min(self.bound, cut)
-
-
-@dataclass(slots=True)
-class Found:
-    """What a search found. ``ranked`` are sets, best first; the first ``proven`` are proven."""
-
-    ranked: list[Members]
-    values: dict[Members, float]
-    proven: int
-    bound: float
-    exhausted: bool
-    tied_at_end: bool
-    interrupted: bool
-    limited: bool

@@ -7,7 +7,7 @@ carries a cut-off row, so a handful of questions prove all ranks at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 
@@ -19,24 +19,37 @@ from consortium_opt.linear import Row
 from consortium_opt.model.build import Model
 from consortium_opt.presolve import Shrunk
 from consortium_opt.solver.complete import read
-from consortium_opt.solver.highs import Answer, Ending, Question, Settings, maximise
+from consortium_opt.solver.focus import EVERYTHING, Focus, Members
+from consortium_opt.solver.highs import maximise
 from consortium_opt.solver.improve import Improver
-from consortium_opt.solver.narrow import Narrow, narrow, open_size
-from consortium_opt.solver.plain import Completer, Members
-from consortium_opt.solver.pool import Found, Pool, Size, tie
+from consortium_opt.solver.known import Known
+from consortium_opt.solver.narrow import Narrow, focused, narrow, open_size
+from consortium_opt.solver.outcome import Found, count_proven, found, watching
+from consortium_opt.solver.plain import Completer
+from consortium_opt.solver.pool import Pool, Size, tie
+from consortium_opt.solver.question import Answer, Ending, Question, Settings
 from consortium_opt.solver.together import together
 
 ROUGH = 0.1
 """Relative gap that ends the first question where roles keep swaps from finding a first set."""
 STARTS = 5
 """Known sets of a size that are looked around once fewer candidates are left."""
+HOPE = 0.01
+"""How far under the bound the best set is hoped to be, at first, as a part of the bound."""
+DEEPEST = 0.05
+"""Hope beyond which it is given up: often there is nothing at all."""
 NOISE = 1e-7
 """Below the last rank, for sets that tie with it: more than a solver's objective is off by."""
 
 
 @dataclass(slots=True)
 class Search:
-    """State of one search."""
+    """State of one search.
+
+    ``focus`` is which consortia it is about, ``known`` what other searches on the case found out,
+    ``effort`` how much looking for better sets is worth; a ``brief`` one is about objectives: its
+    last rank is any one of equals, and whether there is more is not asked.
+    """
 
     case: Case
     shrunk: Shrunk
@@ -48,18 +61,28 @@ class Search:
     stopped: Ending | None = None
     tied: bool = False
     sizes: list[Size] = field(default_factory=list)
+    focus: Focus = EVERYTHING
+    known: Known = field(default_factory=Known)
+    effort: float = 1.0
+    brief: bool = False
+    depth: float = HOPE
     completer: Completer = field(init=False)
 
     def __post_init__(self) -> None:
-        self.completer = Completer(self.case, self.settings)
+        self.completer = Completer(self.case, self.settings, self.focus, self.known.completed)
 
     def run(self) -> Found:
         """Ranks 1 to ``top``: all at once, or one by one where they must differ by more than 1."""
-        self.sizes = [Size(s) for s in range(self.shrunk.smallest, self.shrunk.largest + 1)]
+        self.sizes = [
+            Size(s, self.known.bound(s, self.focus))
+            for s in range(self.shrunk.smallest, self.shrunk.largest + 1)
+        ]
+        for members, value in self.known.best(self.focus, STARTS):
+            self.pool.add(members, value)
         proven = 0
         if self.distance <= 1:
             self._prove(self.top)
-            proven = self._count_proven()
+            proven = count_proven(self)
             self.taken = list(islice(self.pool.ranked([], 1), self.top))
         else:
             while len(self.taken) < self.top:
@@ -70,7 +93,8 @@ class Search:
                 proven += self.stopped is None
                 self.taken += best
             self.taken.sort(key=lambda m: (-tie(self.pool.known[m]), m))
-        return self._found(proven)
+        self.known.sets |= self.pool.known
+        return found(self, proven)
 
     # -- proving --------------------------------------------------------------------------------
 
@@ -90,6 +114,7 @@ class Search:
             if still[0].whole is None:
                 self._open(still[0])
             else:
+                cut = self._hopeful(cut, still[0].bound)
                 ready = [s for s in still if s.whole is not None]
                 self._ask(ready[: 1 if cut is None else self.settings.threads], wanted, cut)
 
@@ -104,7 +129,21 @@ class Search:
         last = self.pool.known[free[wanted - 1]]
         tied = len(free) > wanted and tie(self.pool.known[free[wanted]]) == tie(last)
         self.tied = tied
-        return last + self.settings.gap if tied or self.settings.gap > 1e-6 else last - NOISE
+        beyond = tied or self.brief or self.settings.gap > 1e-6
+        return last + self.settings.gap if beyond else last - NOISE
+
+    def _hopeful(self, cut: float | None, bound: float) -> float | None:
+        """A cut that is still to be reached, where what is known is far below the bound.
+
+        Close under the bound few candidates are left and a question is cheap; when nothing is found
+        there, the bound falls and the next hope is twice as deep. Only where sets are known to
+        other questions, so that something is likely to be there.
+        """
+        hope = bound - self.depth * abs(bound)
+        if not self.known.sets or self.depth > DEEPEST or hope <= (0.0 if cut is None else cut):
+            return cut
+        self.depth *= 2
+        return hope
 
     def _worth(self) -> float:
         """What a set must exceed to be worth remembering."""
@@ -113,19 +152,24 @@ class Search:
 
     def _open(self, size: Size) -> None:
         """Build the model and bound it by its relaxation."""
-        size.whole = open_size(self.case, size.members, self.shrunk.alive, self.settings)
+        whole = self.known.wholes.get(size.members)
+        if whole is None:
+            whole = open_size(self.case, size.members, self.shrunk.alive, self.settings)
+            self.known.learn(size.members, whole)
+        size.whole = focused(whole, self.focus, self.settings)
         ending = size.whole.relaxed.ending
         if ending in (Ending.OPTIMAL, Ending.INFEASIBLE):
             size.bound = size.whole.relaxed.bound
-            if not self.pool.known and not self.case.roles:
-                self._improve(size, size.whole, [])
+            starts = self.known.of_size(size.members, STARTS)
+            if not self.pool.known and (starts or not self.case.roles):
+                self._improve(size, size.whole, starts)
         else:
             self.stopped = ending
 
     def _improve(self, size: Size, here: Narrow, starts: list[Members]) -> None:
         """Look for good sets among who is left, from the given sets and near the relaxation."""
         size.improved = len(here.model.space.x)
-        improver = Improver(self.completer, self.pool.add, self._worth)
+        improver = Improver(self.completer, self.pool.add, self._worth, self.effort)
         improver.improve(here, starts, lambda: self._known(size.members, self._wanted))
 
     def _ask(self, sizes: list[Size], wanted: int, cut: float | None) -> None:
@@ -144,12 +188,13 @@ class Search:
                 continue
             if self._look_again(size, here):
                 self._improve(size, here, self._known(size.members, STARTS))
-                if self._cut(wanted) != cut:
+                better = self._cut(wanted)
+                if better is not None and (cut is None or better > cut):
                     return
-            rows = self._shut_out(here.model, cut)
+            rows = self.shut_out(here.model, cut)
             question = Question(rows=rows, cutoff=cut, rough=rough)
             asked.append((size, here))
-            jobs.append(partial(maximise, here.program, question, self._watching(size)))
+            jobs.append(partial(maximise, here.program, question, watching(self, size)))
         answers = together(jobs, self.settings.threads)
         for (size, here), answer in zip(asked, answers, strict=True):
             self._hear(size, here, answer, cut)
@@ -200,11 +245,13 @@ class Search:
         if size.left is None or cut < size.left_at:
             size.left, size.left_at = size.whole, -np.inf
         if cut > size.left_at:
-            size.left = narrow(self.case, size.left, cut, self.settings)
+            ceilings = self.known.ceilings.get(size.members)
+            size.left = narrow(self.case, size.left, cut, self.settings, self.focus, ceilings)
             size.left_at = cut
         return size.left
 
-    def _shut_out(self, model: Model, cut: float | None) -> tuple[Row, ...]:
+    def shut_out(self, model: Model, cut: float | None) -> tuple[Row, ...]:
+        """Rows against every set that is taken or known."""
         return tuple(self.pool.shut_out(model.space, self.taken, self.distance, cut))
 
     def _learn(self, model: Model, values: np.ndarray, bound: float) -> bool:
@@ -233,65 +280,9 @@ class Search:
             raise InternalError(f"the solver found {names}, which breaks {broken or 'a rule'}")
         self.pool.dead.add(members)
 
-    # -- what it came to ------------------------------------------------------------------------
-
-    def _count_proven(self) -> int:
-        ranked = islice(self.pool.ranked([], 1), self.top)
-        open_bound = max((size.bound for size in self.sizes), default=-np.inf)
-        allowed = open_bound - self.settings.gap - 1e-9
-        return sum(self.pool.known[members] >= allowed for members in ranked)
-
-    def _found(self, proven: int) -> Found:
-        best = max((self.pool.known[m] for m in self.taken[:1]), default=-np.inf)
-        bound = max([best, *(size.bound for size in self.sizes)])
-        if self.stopped is None:
-            bound = best
-        exhausted = self.stopped is None and not self._more()
-        return Found(
-            ranked=self.taken,
-            values={members: self.pool.known[members] for members in self.taken},
-            proven=proven,
-            bound=bound,
-            exhausted=exhausted,
-            tied_at_end=self.tied,
-            interrupted=self.stopped is Ending.INTERRUPTED,
-            limited=self.stopped is Ending.LIMIT,
-        )
-
-    def _more(self) -> bool:
-        """Whether there is a consortium beyond those ranked; unknown counts as yes."""
-        if self._free(1):
-            return True
-        if len(self.taken) < self.top:
-            return False
-        quiet = replace(self.settings, watch=lambda _incumbent, _bound: None)
-        for size in self.sizes:
-            if size.bound == -np.inf or size.whole is None:
-                continue
-            rows = self._shut_out(size.whole.model, None)
-            answer = maximise(size.whole.program, Question(rows=rows, first=True), quiet)
-            if answer.ending is not Ending.INFEASIBLE:
-                return True
-        return False
-
     def _out_of_time(self) -> bool:
         if self.settings.stop():
             self.stopped = Ending.INTERRUPTED
         elif self.settings.left() <= 0:
             self.stopped = Ending.LIMIT
         return self.stopped is not None
-
-    def _best(self) -> float | None:
-        return max(self.pool.known.values(), default=None)
-
-    def _watching(self, size: Size) -> Settings:
-        """Settings that report the whole search, not the one question."""
-        others = max((s.bound for s in self.sizes if s is not size), default=-np.inf)
-
-        def watch(incumbent: float | None, bound: float | None) -> None:
-            here = size.bound if bound is None else min(bound, size.bound)
-            best = max((v for v in (self._best(), incumbent) if v is not None), default=None)
-            top = max(here, others, -np.inf if best is None else best)
-            self.settings.watch(best, top if np.isfinite(top) else None)
-
-        return replace(self.settings, watch=watch)

@@ -11,8 +11,8 @@ import pytest
 
 from consortium_opt.cli.exits import Exit
 from consortium_opt.errors import InternalError
-from consortium_opt.solver.highs import Settings
 from consortium_opt.solver.pool import Pool
+from consortium_opt.solver.question import Settings
 from consortium_opt.solver.search import Search
 
 HARD = (1, 5, 8, 10, 11, 12)

@@ -17,7 +17,8 @@ from consortium_opt.model.build import build
 from consortium_opt.model.pyomo_model import compile_program
 from consortium_opt.prepare import prepare
 from consortium_opt.result import ConsortiumInfo, Result
-from consortium_opt.solver.highs import Question, Settings, maximise
+from consortium_opt.solver.highs import maximise
+from consortium_opt.solver.question import Question, Settings
 
 CLOSE = 1e-6
 """On objectives, as the checker has it."""

@@ -15,8 +15,9 @@ import numpy as np
 import pytest
 
 from consortium_opt.linear import Linear, Row
-from consortium_opt.model.pyomo_model import Program
-from consortium_opt.solver.highs import VERSION, Ending, Question, Settings, maximise, relax
+from consortium_opt.model.program import Program
+from consortium_opt.solver.highs import VERSION, maximise, relax
+from consortium_opt.solver.question import Ending, Question, Settings
 
 INF = math.inf
 Rows = list[tuple[dict[int, float], float, float]]

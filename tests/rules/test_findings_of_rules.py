@@ -15,7 +15,7 @@ from consortium_opt.api import solve
 from consortium_opt.prepare import prepare
 from consortium_opt.presolve import shrink
 from consortium_opt.solver.complete import complete
-from consortium_opt.solver.highs import Settings
+from consortium_opt.solver.question import Settings
 
 CANDIDATES = {
     "a": {"type": "SME", "staff_pm": 12, "pm_cost": 5000, "plan": True},

@@ -1,0 +1,87 @@
+"""What a search came to: ranks, how many are proven, the bound, and whether there is more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from consortium_opt.solver.focus import Members
+from consortium_opt.solver.highs import maximise
+from consortium_opt.solver.pool import Size
+from consortium_opt.solver.question import Ending, Question, Settings
+
+if TYPE_CHECKING:
+    from consortium_opt.solver.search import Search
+
+
+@dataclass(slots=True)
+class Found:
+    """What a search found. ``ranked`` are sets, best first; the first ``proven`` are proven."""
+
+    ranked: list[Members]
+    values: dict[Members, float]
+    proven: int
+    bound: float
+    exhausted: bool
+    tied_at_end: bool
+    interrupted: bool
+    limited: bool
+
+
+def count_proven(search: Search) -> int:
+    """Ranks that no open size can overtake."""
+    ranked = islice(search.pool.ranked([], 1), search.top)
+    open_bound = max((size.bound for size in search.sizes), default=-np.inf)
+    allowed = open_bound - search.settings.gap - 1e-9
+    return sum(search.pool.known[members] >= allowed for members in ranked)
+
+
+def found(search: Search, proven: int) -> Found:
+    """The ranks that were taken, with what was proven of them."""
+    known, taken, stopped = search.pool.known, search.taken, search.stopped
+    best = max((known[m] for m in taken[:1]), default=-np.inf)
+    bound = max([best, *(size.bound for size in search.sizes)])
+    return Found(
+        ranked=taken,
+        values={members: known[members] for members in taken},
+        proven=proven,
+        bound=best if stopped is None else bound,
+        exhausted=stopped is None and not search.brief and not _more(search),
+        tied_at_end=search.tied,
+        interrupted=stopped is Ending.INTERRUPTED,
+        limited=stopped is Ending.LIMIT,
+    )
+
+
+def watching(search: Search, size: Size) -> Settings:
+    """Settings of a question on a size that report the whole search, not the one question."""
+    others = max((s.bound for s in search.sizes if s is not size), default=-np.inf)
+
+    def watch(incumbent: float | None, bound: float | None) -> None:
+        here = size.bound if bound is None else min(bound, size.bound)
+        best = max([*search.pool.known.values(), -np.inf if incumbent is None else incumbent])
+        top = max(here, others, best)
+        finite = [value if np.isfinite(value) else None for value in (best, top)]
+        search.settings.watch(*finite)
+
+    return replace(search.settings, watch=watch)
+
+
+def _more(search: Search) -> bool:
+    """Whether there is a consortium beyond those ranked; unknown counts as yes."""
+    if next(search.pool.ranked(search.taken, search.distance), None):
+        return True
+    if len(search.taken) < search.top:
+        return False
+    quiet = replace(search.settings, watch=lambda _incumbent, _bound: None)
+    for size in search.sizes:
+        if size.bound == -np.inf or size.whole is None:
+            continue
+        rows = tuple(search.shut_out(size.whole.model, None))
+        answer = maximise(size.whole.program, Question(rows=rows, first=True), quiet)
+        if answer.ending is not Ending.INFEASIBLE:
+            return True
+    return False

@@ -1,0 +1,83 @@
+"""What is asked of the solver and what it answers, as plain data."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from consortium_opt.linear import Row
+
+
+class Ending(Enum):
+    """How a solve ended."""
+
+    OPTIMAL = "optimal"
+    INFEASIBLE = "infeasible"
+    LIMIT = "limit"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Of a whole run. ``gap`` is absolute on the objective, ``deadline`` on ``time.monotonic``.
+
+    ``threads`` is the number of questions that are asked side by side.
+    ``stop`` is polled during a solve; ``watch`` is told incumbent and bound, each or None.
+    """
+
+    gap: float = 1e-6
+    threads: int = 1
+    seed: int = 0
+    deadline: float | None = None
+    stop: Callable[[], bool] = lambda: False
+    watch: Callable[[float | None, float | None], None] = lambda _incumbent, _bound: None
+
+    def left(self) -> float:
+        """Seconds until the deadline, infinite without one."""
+        return np.inf if self.deadline is None else self.deadline - time.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a program beyond itself: columns fixed, rows added, another objective.
+
+    ``precise`` holds rows to 1e-9, ``first`` stops at the first solution, ``rough`` within so
+    great a relative gap; ``cutoff`` asks for an objective of at least so much.
+    """
+
+    zero: Iterable[int] = ()
+    one: Iterable[int] = ()
+    rows: tuple[Row, ...] = ()
+    cost: np.ndarray | None = None
+    precise: bool = False
+    first: bool = False
+    rough: float = 0.0
+    cutoff: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How it ended, the proven upper bound, and the best values found (None: none found).
+
+    ``found`` holds every improving solution on the way, the best last.
+    """
+
+    ending: Ending
+    bound: float
+    values: np.ndarray | None
+    objective: float | None
+    found: tuple[np.ndarray, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """Optimum without integrality: bound, values, reduced costs (at most 0 for columns at 0)."""
+
+    ending: Ending
+    bound: float
+    values: np.ndarray
+    reduced: np.ndarray
