@@ -22,9 +22,10 @@ from consortium_opt.result import (
 )
 from consortium_opt.score import describe
 from consortium_opt.solver.complete import complete
+from consortium_opt.solver.focus import Members
 from consortium_opt.solver.highs import VERSION
 from consortium_opt.solver.outcome import Found
-from consortium_opt.solver.question import Settings
+from consortium_opt.solver.question import Settings, never, unwatched
 from consortium_opt.solver.search import Search
 from consortium_opt.solver.together import cores
 from consortium_opt.verify import verify
@@ -72,8 +73,8 @@ def solve(
         threads=threads or cores(),
         seed=seed,
         deadline=None if time_limit is None else started + time_limit,
-        stop=stop or (lambda: False),
-        watch=watch or (lambda _incumbent, _bound: None),
+        stop=stop or never,
+        watch=watch or unwatched,
     )
     shrunk = shrink(case)
     for text in shrunk.findings:
@@ -95,12 +96,9 @@ def _check_arguments(
 
 def _result(case: Case, found: Found | None, settings: Settings, started: float) -> Result:
     ranked = [] if found is None else found.ranked
-    consortia = []
-    for rank, members in enumerate(ranked, 1):
-        completed = complete(case, members, settings)
-        chosen = Chosen(members) if completed is None else completed.chosen
-        verify(case, chosen, float("nan") if completed is None else completed.claimed)
-        consortia.append(describe(case, chosen, rank))
+    consortia = [
+        reported(case, members, settings, rank)[1] for rank, members in enumerate(ranked, 1)
+    ]
     status = _status(found)
     bound, gap = _bound(found, consortia)
     return Result(
@@ -127,6 +125,19 @@ def _result(case: Case, found: Found | None, settings: Settings, started: float)
         tied_at_end=False if found is None else found.tied_at_end,
         consortia=tuple(consortia),
     )
+
+
+def reported(
+    case: Case, members: Members, settings: Settings, rank: int = 1
+) -> tuple[Chosen, ConsortiumInfo]:
+    """The best seats for members, and what is reported of them, checked in plain Python.
+
+    Raises InternalError where the rules allow the members no seats: the search found them.
+    """
+    completed = complete(case, members, settings)
+    chosen = Chosen(members) if completed is None else completed.chosen
+    verify(case, chosen, float("nan") if completed is None else completed.claimed)
+    return chosen, describe(case, chosen, rank)
 
 
 def _status(found: Found | None) -> Status:

@@ -18,6 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from consortium_opt.filters import FilterError, check_condition
 from consortium_opt.linear import INFINITY, Linear, Row, Space
 from consortium_opt.problems import did_you_mean, listing
+from consortium_opt.rules.levers import Levers
 
 if TYPE_CHECKING:
     from consortium_opt.case import Case
@@ -92,6 +93,8 @@ class Rule(BaseModel):
     uses_effort: ClassVar[bool] = False
     natural_step: ClassVar[float] = 1.0
     """A natural step in units of slack: 1 for counts, 0.05 for shares and trust."""
+    levers: ClassVar[Levers] = {}
+    """Numbers that loosen it, by parameter."""
 
     def problems(self, case: Case) -> list[str]:
         """What the instance lacks for the rule to make sense, or names that it does not know."""

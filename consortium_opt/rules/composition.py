@@ -18,6 +18,7 @@ from consortium_opt.rules.base import (
     needs,
     unknown_role,
 )
+from consortium_opt.rules.levers import FEWER, MORE, Lever, Levers
 
 
 class Size(Countable):
@@ -29,6 +30,7 @@ class Size(Countable):
     max: Positive | None = None
     """Greatest number of members."""
 
+    levers: ClassVar[Levers] = {"min": Lever(-1, 1), "max": MORE}
     members_only: ClassVar[bool] = True
 
     _bounds = model_validator(mode="after")(bounded)
@@ -69,6 +71,7 @@ class CountRule(Countable):
     max: Count | None = None
     """Greatest number."""
 
+    levers: ClassVar[Levers] = {"min": FEWER, "max": MORE}
     members_only: ClassVar[bool] = True
 
     _bounds = model_validator(mode="after")(bounded)
@@ -135,6 +138,7 @@ class Distinct(Countable):
     max: Count | None = None
     """Greatest number of different values."""
 
+    levers: ClassVar[Levers] = {"min": FEWER, "max": MORE}
     members_only: ClassVar[bool] = True
 
     _bounds = model_validator(mode="after")(bounded)

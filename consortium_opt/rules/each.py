@@ -9,6 +9,7 @@ from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.linear import Linear, Row, Space
 from consortium_opt.rules.base import Measure, Positive, Rule, Where, needs
+from consortium_opt.rules.levers import FEWER, Levers
 
 
 class Each(Rule):
@@ -27,6 +28,7 @@ class Each(Rule):
     min: Positive = 1
     """Least number of them for every value."""
 
+    levers: ClassVar[Levers] = {"min": FEWER}
     members_only: ClassVar[bool] = True
 
     def problems(self, case: Case) -> list[str]:

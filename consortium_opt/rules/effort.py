@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -23,6 +23,7 @@ from consortium_opt.rules.base import (
     some_bound,
     tolerance,
 )
+from consortium_opt.rules.levers import FEWER, MORE, Levers
 
 
 class Effort(Rule):
@@ -49,6 +50,14 @@ class Effort(Rule):
     """Person-months the coordinator must still have free."""
     contact: Amount | None = None
     """Person-months every member must keep for one contact person."""
+
+    levers: ClassVar[Levers] = {
+        "min": FEWER,
+        "max": MORE,
+        "min_per_role": FEWER,
+        "coordination": FEWER,
+        "contact": FEWER,
+    }
 
     @model_validator(mode="after")
     def _bounds(self) -> Self:

@@ -12,6 +12,7 @@ from consortium_opt.chosen import Chosen
 from consortium_opt.filters import Mask
 from consortium_opt.linear import Linear, Row, Space, total
 from consortium_opt.rules.base import Measure, Positive, Rule, Where, needs
+from consortium_opt.rules.levers import Lever, Levers
 from consortium_opt.rules.matching import Edge, best_matching
 
 Key = tuple[str, object, tuple[bool, ...]]
@@ -56,6 +57,7 @@ class IndependentDistinct(Rule):
     including: tuple[Including, ...] = ()
     """Groups of which some of them must be."""
 
+    levers: ClassVar[Levers] = {"at_least": Lever(-1, 1)}
     members_only: ClassVar[bool] = True
 
     def problems(self, case: Case) -> list[str]:

@@ -18,6 +18,7 @@ from consortium_opt.rules.base import (
     needs,
     number,
 )
+from consortium_opt.rules.levers import FEWER, Levers
 
 
 class Brings(Rule):
@@ -32,6 +33,7 @@ class Brings(Rule):
     at_least: Positive = 1
     """In how many wanted capabilities."""
 
+    levers: ClassVar[Levers] = {"level": FEWER, "at_least": FEWER}
     members_only: ClassVar[bool] = True
 
     def problems(self, case: Case) -> list[str]:

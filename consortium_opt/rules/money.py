@@ -26,6 +26,7 @@ from consortium_opt.rules.base import (
     number,
     tolerance,
 )
+from consortium_opt.rules.levers import LESS_MONEY, MORE_MONEY, Levers
 
 
 class _Money(Rule):
@@ -38,6 +39,7 @@ class _Money(Rule):
     max: Amount | None = None
     """Greatest amount, currency."""
 
+    levers: ClassVar[Levers] = {"min": LESS_MONEY, "max": MORE_MONEY}
     natural_step: ClassVar[float] = 0.05
     softens: ClassVar[bool] = True
 

@@ -22,6 +22,7 @@ from consortium_opt.rules.base import (
     needs,
     unknown_role,
 )
+from consortium_opt.rules.levers import FEWER, MORE, Levers
 
 
 class Coordinator(Countable):
@@ -118,6 +119,7 @@ class RolesPerMember(Rule):
     max: Count | None = None
     """Greatest number of roles of every member."""
 
+    levers: ClassVar[Levers] = {"min": FEWER, "max": MORE}
     uses_roles: ClassVar[bool] = True
     softens: ClassVar[bool] = True
 
@@ -154,6 +156,7 @@ class LeadsPerMember(Rule):
     max: Count
     """Greatest number of roles that one member leads."""
 
+    levers: ClassVar[Levers] = {"max": MORE}
     uses_roles: ClassVar[bool] = True
     softens: ClassVar[bool] = True
 

@@ -21,6 +21,7 @@ from consortium_opt.rules.base import (
     number,
     tolerance,
 )
+from consortium_opt.rules.levers import HIGHER, LOWER, Levers
 
 
 class Share(Rule):
@@ -41,6 +42,7 @@ class Share(Rule):
     max: Fraction | None = None
     """Greatest part, 0 to 1."""
 
+    levers: ClassVar[Levers] = {"min": LOWER, "max": HIGHER}
     natural_step: ClassVar[float] = 0.05
     softens: ClassVar[bool] = True
 
@@ -103,6 +105,7 @@ class MaxShare(Rule):
     max: Fraction
     """Greatest part of any one, 0 to 1."""
 
+    levers: ClassVar[Levers] = {"max": HIGHER}
     natural_step: ClassVar[float] = 0.05
     softens: ClassVar[bool] = True
 

@@ -27,6 +27,7 @@ from consortium_opt.rules.base import (
     number,
     tolerance,
 )
+from consortium_opt.rules.levers import FEWER, LOWER, Levers
 
 
 class TrustFloor(Rule):
@@ -40,6 +41,7 @@ class TrustFloor(Rule):
     min: Fraction
     """Least trust of any pair."""
 
+    levers: ClassVar[Levers] = {"min": LOWER}
     members_only: ClassVar[bool] = True
     natural_step: ClassVar[float] = 0.05
 
@@ -78,6 +80,7 @@ class TrustCoordinator(Rule):
     min: Fraction
     """Least trust between the coordinator and any other member."""
 
+    levers: ClassVar[Levers] = {"min": LOWER}
     uses_coordinator: ClassVar[bool] = True
     natural_step: ClassVar[float] = 0.05
 
@@ -116,6 +119,7 @@ class TrustPartners(Rule):
     fraction: Fraction | None = None
     """Part of the other members that must be partners."""
 
+    levers: ClassVar[Levers] = {"min_trust": LOWER, "at_least": FEWER, "fraction": LOWER}
     members_only: ClassVar[bool] = True
     softens: ClassVar[bool] = True
 
@@ -184,6 +188,7 @@ class TrustConnected(Rule):
     min_trust: Fraction
     """Trust that joins two members."""
 
+    levers: ClassVar[Levers] = {"min_trust": LOWER}
     members_only: ClassVar[bool] = True
 
     def prune(self, case: Case, alive: frozenset[int], smallest: int) -> Iterable[int]:
@@ -235,6 +240,7 @@ class TrustMean(Rule):
     min: Fraction
     """Least mean."""
 
+    levers: ClassVar[Levers] = {"min": LOWER}
     members_only: ClassVar[bool] = True
     on_pairs: ClassVar[bool] = True
     softens: ClassVar[bool] = True

@@ -19,7 +19,7 @@ from consortium_opt.model.build import Model, build
 from consortium_opt.model.program import Program, widen
 from consortium_opt.model.pyomo_model import compile_program
 from consortium_opt.solver.highs import is_one, maximise
-from consortium_opt.solver.question import Answer, Ending, Question, Settings
+from consortium_opt.solver.question import Answer, Ending, Question, Settings, never, unwatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +64,8 @@ def attainable(case: Case, members: Iterable[int], settings: Settings) -> Chosen
 
 def _stages(case: Case, mine: list[int], settings: Settings, seats_only: bool = False) -> _Stages:
     model = build(case, len(mine), mine, seats_only=seats_only)
-    unwatched = replace(settings, deadline=None, stop=_never, watch=_nothing)
-    return _Stages(model, compile_program(model), unwatched)
-
-
-def _never() -> bool:
-    return False
-
-
-def _nothing(_incumbent: float | None, _bound: float | None) -> None:
-    return None
+    undisturbed = replace(settings, deadline=None, stop=never, watch=unwatched)
+    return _Stages(model, compile_program(model), undisturbed)
 
 
 def read(model: Model, values: np.ndarray) -> tuple[int, ...]:

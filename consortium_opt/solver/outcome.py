@@ -11,7 +11,7 @@ import numpy as np
 from consortium_opt.solver.focus import Members
 from consortium_opt.solver.highs import maximise
 from consortium_opt.solver.pool import Size
-from consortium_opt.solver.question import Ending, Question, Settings
+from consortium_opt.solver.question import Ending, Question, Settings, unwatched
 
 if TYPE_CHECKING:
     from consortium_opt.solver.search import Search
@@ -76,7 +76,7 @@ def _more(search: Search) -> bool:
         return True
     if len(search.taken) < search.top:
         return False
-    quiet = replace(search.settings, watch=lambda _incumbent, _bound: None)
+    quiet = replace(search.settings, watch=unwatched)
     for size in search.sizes:
         if size.bound == -np.inf or size.whole is None:
             continue

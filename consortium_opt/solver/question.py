@@ -21,6 +21,15 @@ class Ending(Enum):
     INTERRUPTED = "interrupted"
 
 
+def never() -> bool:
+    """Stop never."""
+    return False
+
+
+def unwatched(_incumbent: float | None, _bound: float | None) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Of a whole run. ``gap`` is absolute on the objective, ``deadline`` on ``time.monotonic``.
@@ -33,8 +42,8 @@ class Settings:
     threads: int = 1
     seed: int = 0
     deadline: float | None = None
-    stop: Callable[[], bool] = lambda: False
-    watch: Callable[[float | None, float | None], None] = lambda _incumbent, _bound: None
+    stop: Callable[[], bool] = never
+    watch: Callable[[float | None, float | None], None] = unwatched
 
     def left(self) -> float:
         """Seconds until the deadline, infinite without one."""
