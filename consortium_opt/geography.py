@@ -1,27 +1,22 @@
 """Countries by ISO 3166-1 alpha-2 code, land borders between them, and regions by NUTS code.
 
 ``data/countries.csv`` has one row a country: ``country`` (ISO 3166-1 alpha-2, and the
-user-assigned XK for Kosovo) and ``name`` (common English name). ``data/regions.csv`` has one row a
-NUTS-2 region of NUTS 2021 or 2024, ``data/neighbours.csv`` one a pair of European countries that
-share a land border.
+user-assigned XK for Kosovo), ``name`` (common English name) and, for a territory with a code of its
+own, ``region`` (its NUTS code) and ``part_of`` (the state whose part it is by law, with the
+``source``). ``data/regions.csv`` has one row a NUTS-2 region of NUTS 2021 or 2024,
+``data/neighbours.csv`` one a pair of European countries that share a land border. The user may
+replace any of them, see :mod:`consortium_opt.places`.
 """
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
+from typing import NamedTuple
 
-EU_SPELLINGS: Mapping[str, str] = MappingProxyType({"EL": "GR", "UK": "GB"})
-"""Codes the European institutions write, and the ISO code each of them becomes."""
-
-TERRITORIES: Mapping[str, str] = MappingProxyType(
-    {"AX": "FI", "GF": "FR", "GP": "FR", "MF": "FR", "MQ": "FR", "RE": "FR", "SJ": "NO", "YT": "FR"}
-)
-"""Territories with an ISO code of their own, and the country whose NUTS regions they are."""
+from consortium_opt.places import EU_SPELLINGS, Tables, tables
 
 OTHER_NAMES: Mapping[str, str] = MappingProxyType(
     {
@@ -62,11 +57,53 @@ OTHER_NAMES: Mapping[str, str] = MappingProxyType(
 """Names people write instead of the one in the list, folded."""
 
 
-@cache
+class Territory(NamedTuple):
+    """A territory with an ISO code of its own.
+
+    ``part_of`` is the state whose part it is by law, ``region`` its NUTS code; both may be blank.
+    """
+
+    part_of: str
+    region: str
+
+
 def country_names() -> Mapping[str, str]:
-    """ISO 3166-1 alpha-2 code to common English name, XK included; read once."""
-    text = files("consortium_opt").joinpath("data/countries.csv").read_text(encoding="utf-8")
-    return MappingProxyType({r["country"]: r["name"] for r in csv.DictReader(text.splitlines())})
+    """ISO 3166-1 alpha-2 code to common English name, XK included."""
+    return _country_names(tables())
+
+
+@cache
+def _country_names(read: Tables) -> Mapping[str, str]:
+    return MappingProxyType({r["country"]: r["name"] for r in read.rows("countries.csv")})
+
+
+def territories() -> Mapping[str, Territory]:
+    """ISO code of a territory to the state and the region it is.
+
+    By Articles 349 and 355(1) of the Treaty on the Functioning of the European Union the outermost
+    regions belong to the Union as parts of their Member State, so that Réunion and France are one
+    country for every rule.
+    """
+    return _territories(tables())
+
+
+@cache
+def _territories(read: Tables) -> Mapping[str, Territory]:
+    rows = (r for r in read.rows("countries.csv") if r["part_of"] or r["region"])
+    return MappingProxyType({r["country"]: Territory(r["part_of"], r["region"]) for r in rows})
+
+
+def state_of(code: str) -> str:
+    """The state that a territory is part of by law, ``FR`` of ``RE``; any other code itself."""
+    territory = territories().get(code)
+    return (territory.part_of if territory else "") or code
+
+
+def nuts_country(code: str) -> str:
+    """The country that NUTS puts a code's regions in: ``NO`` of ``SJ``, else the code itself."""
+    territory = territories().get(code)
+    prefix = territory.region[:2] if territory else ""
+    return EU_SPELLINGS.get(prefix, prefix) or code
 
 
 def country_code(text: str) -> str | None:
@@ -81,12 +118,12 @@ def country_code(text: str) -> str | None:
 
 def code_of_name(name: str) -> str | None:
     """The code of a country spelt out in English (case and accents do not matter), or None."""
-    return _codes_by_name().get(_folded(name))
+    return _codes_by_name(tables()).get(_folded(name))
 
 
 @cache
-def _codes_by_name() -> Mapping[str, str]:
-    return {_folded(name): code for code, name in country_names().items()} | dict(OTHER_NAMES)
+def _codes_by_name(read: Tables) -> Mapping[str, str]:
+    return {_folded(name): code for code, name in _country_names(read).items()} | dict(OTHER_NAMES)
 
 
 def _folded(name: str) -> str:
@@ -95,11 +132,14 @@ def _folded(name: str) -> str:
     return " ".join(plain.replace("’", "'").replace("&", "and").split())
 
 
-@cache
 def nuts2_names() -> Mapping[str, str]:
     """NUTS-2 code, as Eurostat writes it (EL, UK), to the region's name; NUTS 2021 and 2024."""
-    text = files("consortium_opt").joinpath("data/regions.csv").read_text(encoding="utf-8")
-    return MappingProxyType({r["nuts2"]: r["name"] for r in csv.DictReader(text.splitlines())})
+    return _nuts2_names(tables())
+
+
+@cache
+def _nuts2_names(read: Tables) -> Mapping[str, str]:
+    return MappingProxyType({r["nuts2"]: r["name"] for r in read.rows("regions.csv")})
 
 
 def nuts_code(text: str) -> str:
@@ -111,27 +151,31 @@ def nuts_code(text: str) -> str:
 
 def region_of_name(name: str) -> str | None:
     """The NUTS-2 code of the one region with this name (case and accents do not matter)."""
-    codes = _regions_by_name().get(_folded(name), ())
+    codes = _regions_by_name(tables()).get(_folded(name), ())
     return codes[0] if len(codes) == 1 else None
 
 
 @cache
-def _regions_by_name() -> Mapping[str, tuple[str, ...]]:
+def _regions_by_name(read: Tables) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for code, name in nuts2_names().items():
+    for code, name in _nuts2_names(read).items():
         found[_folded(name)] = (*found.get(_folded(name), ()), code)
     return found
 
 
-@cache
 def neighbours() -> frozenset[tuple[str, str]]:
     """Pairs (a, b), a before b, of European countries that share a land border; ISO codes.
 
     European Union, EFTA, United Kingdom, Western Balkans, Türkiye, Ukraine and Moldova; borders of
     overseas territories are left out.
     """
-    text = files("consortium_opt").joinpath("data/neighbours.csv").read_text(encoding="utf-8")
-    return frozenset((r["a"], r["b"]) for r in csv.DictReader(text.splitlines()))
+    return _neighbours(tables())
+
+
+@cache
+def _neighbours(read: Tables) -> frozenset[tuple[str, str]]:
+    pairs = ((r["a"], r["b"]) for r in read.rows("neighbours.csv"))
+    return frozenset((a, b) if a < b else (b, a) for a, b in pairs)
 
 
 def are_neighbours(a: str, b: str) -> bool:

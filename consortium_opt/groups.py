@@ -1,20 +1,20 @@
 """Named sets of values that rules refer to: countries, regions and kinds of organisation.
 
-The built-in groups come from ``data/groups.csv``, one dated row a value with its source; the
-table ``groups`` of an instance adds sets or replaces one of the same name. A value counts from
+The built-in groups come from ``data/groups.csv``, one dated row a value with its source, or from
+the user's file in its place (:mod:`consortium_opt.places`); the table ``groups`` of an instance
+adds sets or replaces one of the same name. A value counts from
 ``since`` until ``until``; ``uncertain`` rows never count, ``transitional`` ones do, with a warning.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 
-from consortium_opt.geography import EU_SPELLINGS
-from consortium_opt.shipped import data_file
+from consortium_opt.places import EU_SPELLINGS, Tables, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +51,27 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-@cache
 def entries() -> tuple[Entry, ...]:
-    """Every row of the built-in table."""
-    with data_file("groups.csv").open(encoding="utf-8", newline="") as stream:
-        return tuple(
-            Entry(
-                row["group"],
-                row["value"],
-                row["kind"],
-                _day(row["since"]),
-                _day(row["until"]),
-                row["status"],
-                row["source"],
-                row["as_of"],
-                row["confidence"],
-            )
-            for row in csv.DictReader(stream)
+    """Every row of the table of groups."""
+    return _entries(tables())
+
+
+@cache
+def _entries(read: Tables) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(
+            row["group"],
+            row["value"],
+            row["kind"],
+            _day(row["since"]),
+            _day(row["until"]),
+            row["status"],
+            row["source"],
+            row["as_of"],
+            row["confidence"],
         )
+        for row in read.rows("groups.csv")
+    )
 
 
 def groups_on(day: date, own: Iterable[tuple[str, str]] = ()) -> dict[str, Group]:
@@ -104,12 +107,16 @@ def region_country(region: str) -> str:
     return EU_SPELLINGS.get(region[:2], region[:2])
 
 
-@cache
-def region_classes() -> dict[str, str]:
+def region_classes() -> Mapping[str, str]:
     """NUTS-2 region to its class in cohesion policy 2021 to 2027, where it has one.
 
     The classes are derived from GDP per head, not the legal list, which is the annex of
     Commission Implementing Decision (EU) 2021/1130.
     """
-    with data_file("regions.csv").open(encoding="utf-8", newline="") as stream:
-        return {row["nuts2"]: row["category"] for row in csv.DictReader(stream) if row["category"]}
+    return _region_classes(tables())
+
+
+@cache
+def _region_classes(read: Tables) -> Mapping[str, str]:
+    rows = (row for row in read.rows("regions.csv") if row["category"])
+    return MappingProxyType({row["nuts2"]: row["category"] for row in rows})

@@ -11,7 +11,13 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
-from consortium_opt.geography import code_of_name, country_code, country_names
+from consortium_opt.geography import (
+    code_of_name,
+    country_code,
+    country_names,
+    state_of,
+    territories,
+)
 from consortium_opt.instance.attributes import attribute_kinds, read_attributes
 from consortium_opt.instance.cells import Defect, Value, show
 from consortium_opt.instance.columns import Column, columns_of, with_max_level
@@ -155,7 +161,18 @@ def _read_countries(table: Table, findings: Findings) -> None:
                 findings.problem(where, code.message, allowed, code.fix)
                 del values["country"]
             else:
-                values["country"] = code
+                values["country"] = _state(code, values, findings)
+
+
+def _state(code: str, values: dict[str, Any], findings: Findings) -> str:
+    """A territory as the state it is part of, with its region where none is given."""
+    state, territory = state_of(code), territories().get(code)
+    if state != code:
+        findings.note(f"country: {code} read as {state}, which it is part of", "row")
+        if territory and territory.region and "region" not in values:
+            findings.note(f"region: {territory.region} for country {code}", "row")
+            values["region"] = territory.region
+    return state
 
 
 def _country(text: str, cell: Value, findings: Findings) -> str | Defect:

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from consortium_opt.geography import (
-    TERRITORIES,
     are_neighbours,
     country_names,
     neighbours,
     nuts2_names,
     region_of_name,
+    territories,
 )
 from consortium_opt.groups import groups_on, region_classes, region_country
 from consortium_opt.instance import parse_instance, read_instance
@@ -146,4 +146,9 @@ def test_pairs_of_neighbours_stand_once_in_order_with_known_codes() -> None:
 
 
 def test_territories_have_codes_of_their_own() -> None:
-    assert TERRITORIES.keys() | set(TERRITORIES.values()) <= country_names().keys()
+    """And a state that is none of them, a region, or both."""
+    found = territories()
+    states = {t.part_of for t in found.values()} - {""}
+    assert found.keys() | states <= country_names().keys()
+    assert not states & found.keys()
+    assert {t.region for t in found.values()} - {""} <= nuts2_names().keys()

@@ -18,7 +18,7 @@ NAME = PACKAGE.name
 
 ORDER = (
     {"errors", "problems", "described", "shipped", "chosen"},
-    {"geography", "groups", "filters", "linear"},
+    {"places", "geography", "groups", "filters", "linear"},
     {"instance"},
     {"attributes", "roles"},
     {"case"},
