@@ -207,6 +207,10 @@ def _effort(rule: Any, sizes: Sizes) -> Iterator[Said]:
         yield from _zero(rule, parameter, "person-months")
 
 
+def _total_effort(rule: Any, sizes: Sizes) -> Iterator[Said]:
+    yield from _zero(rule, "min", "person-months")
+
+
 def _roles(rule: Any, sizes: Sizes) -> Iterator[Said]:
     yield from _zero(rule, "min", "a count")
 
@@ -253,6 +257,7 @@ SAYS: dict[str, Callable[[Any, Sizes], Iterator[Said]]] = {
     "budget": _money,
     "member_cost": _money,
     "effort": _effort,
+    "total_effort": _total_effort,
     "roles_per_member": _roles,
     "brings": _brings,
     "trust_floor": _trust,

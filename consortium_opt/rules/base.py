@@ -249,7 +249,7 @@ def no_roles(case: Case) -> str:
 def no_effort(case: Case) -> str:
     """Why there are no person-months to judge by."""
     if not case.roles:
-        return no_roles(case).replace("roles", "person-months of roles", 1)
+        return no_roles(case).replace("the table", "person-months, and so the table", 1)
     return "it needs person-months, but no role takes any (column person_months of roles)"
 
 

@@ -1,4 +1,4 @@
-"""``effort``: person-months of every member, whole months, the centre and the contact person."""
+"""Rules on person-months: ``effort`` of every member, ``total_effort`` of all of them together."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from consortium_opt.amounts import blank_staff
+from consortium_opt.amounts import amount_of, blank_staff
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.linear import INFINITY, Linear, Row, Space, by_candidate, total
@@ -15,7 +15,9 @@ from consortium_opt.rules.base import (
     Amount,
     Measure,
     Rule,
+    Where,
     between,
+    bounded,
     needs,
     no_effort,
     number,
@@ -154,3 +156,89 @@ class Effort(Rule):
         if self.coordination:
             parts.append(f"{number(self.coordination)} free to coordinate")
         return ", ".join(parts)
+
+
+class TotalEffort(Rule):
+    """Person-months of all members together, or of those who match, within bounds.
+
+    ``min <= sum over matching i and all r of e_ir <= max``; for a law's upper bound a blank counts
+    as matching. Without ``where`` the sum is what the table of roles asks for, whoever takes part:
+    35 person-years are 420. A natural step is 5 % of the bound. Unit: person-months.
+    """
+
+    type: Literal["total_effort"] = "total_effort"
+    where: Where | None = None
+    """Whose person-months are added up; everybody's where it is left out."""
+    min: Amount | None = None
+    """Least person-months of them together."""
+    max: Amount | None = None
+    """Greatest person-months of them together."""
+
+    uses_effort: ClassVar[bool] = True
+    natural_step: ClassVar[float] = 0.05
+    softens: ClassVar[bool] = True
+
+    _bounds = model_validator(mode="after")(bounded)
+
+    def findings(self, case: Case) -> list[str]:
+        """The roles take too many or too few, or too few can come from those who match."""
+        least, most = self._reach(case)
+        who = "the roles take" if self.where is None else "the candidates that match can take"
+        must = "the roles take" if self.where is None else "the candidates that match have to take"
+        if self.min is not None and most < self.min - tolerance(self.min):
+            return [f"{who} {number(most)} person-months together, {number(self.min)} are needed"]
+        if self.max is not None and least > self.max + tolerance(self.max):
+            return [
+                f"{must} {number(least)} person-months together, {number(self.max)} are allowed"
+            ]
+        return []
+
+    def _reach(self, case: Case) -> tuple[float, float]:
+        """Bounds, from the tables alone, on what those who match take in any consortium."""
+        if self.where is None:
+            return case.demand, case.demand
+        matching = case.mask(self.where).yes & case.in_play
+        able = [(role.person_months, role.eligible & case.in_play) for role in case.roles]
+        staff = sum(case.candidates[i].staff_pm or 0.0 for i in matching)
+        least = sum(months for months, some in able if some <= matching)
+        return least, min(staff, sum(months for months, some in able if some & matching))
+
+    def _step(self, bound: float) -> float:
+        return self.natural_step * bound or 1.0
+
+    def rows(self, v: Space, case: Case) -> Iterator[Row]:
+        """The sum against each bound."""
+        mask = case.mask(self.where)
+        if self.min is not None:
+            months = amount_of(v, case, "person_months", mask.yes).expression
+            yield Row("min", months, low=self.min, step=self._step(self.min))
+        if self.max is not None:
+            some = mask.possible if self.law else mask.yes
+            months = amount_of(v, case, "person_months", some).expression
+            yield Row("max", months, high=self.max, step=self._step(self.max))
+
+    def _slacks(self, case: Case, chosen: Chosen) -> Iterator[tuple[float, float, float]]:
+        """Slack, bound and sum, for each bound."""
+        mask = case.mask(self.where)
+        least = sum(chosen.person_months(i) for i in chosen.members if i in mask.yes)
+        if self.min is not None:
+            yield least - self.min, self.min, least
+        if self.max is not None:
+            blank = sum(chosen.person_months(i) for i in chosen.members if i in mask.unknown)
+            most = least + blank if self.law else least
+            yield self.max - most, self.max, most
+
+    def measure(self, case: Case, chosen: Chosen) -> Measure:
+        """The sum against the nearer bound, in person-months."""
+        slacks = list(self._slacks(case, chosen))
+        satisfied = all(slack >= -tolerance(bound) for slack, bound, _ in slacks)
+        slack, _, months = min(slacks)
+        high = INFINITY if self.max is None else self.max
+        required = f"{between(self.min or 0.0, high)} person-months together"
+        unknown = len(case.mask(self.where).unknown & set(chosen.members))
+        return Measure(satisfied, required, number(months), slack, unknown)
+
+    def violation(self, case: Case, chosen: Chosen) -> float:
+        """Distance to the worse bound in steps of 5 % of that bound."""
+        parts = [-slack / self._step(bound) for slack, bound, _ in self._slacks(case, chosen)]
+        return max(0.0, *parts)

@@ -9,7 +9,7 @@ from consortium_opt.problems import did_you_mean, listing
 from consortium_opt.rules.base import Rule
 from consortium_opt.rules.composition import CountRule, Distinct, Size
 from consortium_opt.rules.each import Each
-from consortium_opt.rules.effort import Effort
+from consortium_opt.rules.effort import Effort, TotalEffort
 from consortium_opt.rules.independent import IndependentDistinct
 from consortium_opt.rules.members import Attestation, Brings
 from consortium_opt.rules.money import Budget, Grant, MemberCost
@@ -38,6 +38,7 @@ PLAIN: tuple[type[Rule], ...] = (
     Coordinator,
     Brings,
     Effort,
+    TotalEffort,
     RolesPerMember,
     LeadsPerMember,
     Lead,

@@ -185,6 +185,15 @@ def test_doctoral_network_everybody_recruits(call):
     assert broken(call, doctoral(*FOUR, months=[2.9, 4, 4, 4])) == {"everybody_recruits"}
 
 
+@pytest.mark.parametrize(("call", "most"), [*zip(DOCTORAL, (360, 540, 540), strict=True)])
+def test_doctoral_network_person_months_in_all(call, most):
+    quarter = most / 4
+    months = [quarter, quarter, quarter, quarter]
+    assert broken(call, doctoral(*FOUR, months=months)) == set()
+    months[0] += 0.5
+    assert broken(call, doctoral(*FOUR, months=months)) == {"total_months"}
+
+
 @pytest.mark.parametrize("call", DOCTORAL)
 @pytest.mark.parametrize("reason", ["one owner twice", "no member state", "one outside"])
 def test_doctoral_network_article_22_2_fails(call, reason):
@@ -227,6 +236,8 @@ def test_doctoral_network_numbers(call):
     share, recruits = rule(call, "country_share"), rule(call, "everybody_recruits")
     assert (share.of, share.per, share.max) == ("eligible_cost", "country", 0.4)
     assert (recruits.type, recruits.min, recruits.max) == ("effort", 3, None)
+    months = rule(call, "total_months")
+    assert (months.type, months.where, months.law) == ("total_effort", None, True)
 
 
 def test_doctoral_network_numbers_of_industrial_and_joint():

@@ -137,7 +137,7 @@ EUREKA = ["eureka-network", "eureka-xecs"]
 
 @pytest.mark.parametrize("call", EUREKA)
 def test_eureka_two_from_two_at_the_cap(call):
-    document = consortium(member("FR"), member("DE"), months=[70, 30])
+    document = consortium(member("FR"), member("DE"), months=[294, 126])
     assert broken(call, document) == set()
 
 
@@ -145,13 +145,13 @@ def test_eureka_two_from_two_at_the_cap(call):
 @pytest.mark.parametrize(
     ("members", "months", "rule"),
     [
-        ([member("FR"), member("US")], [50, 50], "two_countries"),
+        ([member("FR"), member("US")], [210, 210], "two_countries"),
         (
             [member("FR", control_group="x"), member("DE", control_group="x")],
-            [50, 50],
+            [210, 210],
             "two_countries",
         ),
-        ([member("FR"), member("FR"), member("DE")], [40, 31, 29], "country_cap"),
+        ([member("FR"), member("FR"), member("DE")], [168, 127, 125], "country_cap"),
     ],
     ids=["one outside", "one owner twice", "country above 70 %"],
 )
@@ -161,9 +161,16 @@ def test_eureka_one_rule_fails(call, members, months, rule):
 
 @pytest.mark.parametrize("call", EUREKA)
 def test_eureka_member_above_70_percent_takes_its_country_with_it(call):
-    document = consortium(member("FR"), member("DE"), months=[71, 29])
+    document = consortium(member("FR"), member("DE"), months=[295, 125])
     assert broken(call, document) == {"member_cap", "country_cap"}
     assert broken(call, document, {"rules.country_cap.enabled": False}) == {"member_cap"}
+
+
+def test_xecs_35_person_years():
+    for months, found in (([210, 210], set()), ([210, 209], {"person_years"})):
+        assert broken("eureka-xecs", consortium(member("FR"), member("DE"), months=months)) == found
+    small = consortium(member("FR"), member("DE"), months=[50, 50])
+    assert broken("eureka-network", small) == set(), "a network project may be small"
 
 
 def test_xecs_three_countries_are_recommended_and_not_required():
@@ -183,9 +190,8 @@ def test_eureka_numbers():
             assert (rules[cap].of, rules[cap].max, rules[cap].law) == ("eligible_cost", 0.7, True)
     xecs = co.read_formulation("eureka-xecs")
     assert xecs.rules["three_countries"].min == 3
-    assert "at least 35 person-years" in xecs.description
-    assert 35 * 12 == 420
-    assert "420 person-months" in xecs.description
+    years = xecs.rules["person_years"]
+    assert (years.type, years.min, years.where, years.law) == ("total_effort", 35 * 12, None, True)
 
 
 # -- Interreg A: ctp.org, interreg-oberrhein.eu -----------------------------------------------

@@ -79,7 +79,12 @@ TABLE: dict[str, Row] = {
     ),
     "escp-4i": Row((PAIRS, HEALTH)),
     "eureka-network": Row((PAIRS, RHINE)),
-    "eureka-xecs": Row((PAIRS, HEALTH)),
+    "eureka-xecs": Row(
+        (PAIRS, HEALTH),
+        {"rules.person_years.enabled": False},
+        "The roles of the shipped pools ask for 24 to 240 person-months, those of a network of "
+        "clusters or a smaller project: less than the 35 person-years of a Xecs project.",
+    ),
     "euroclusters": Row((PAIRS, HEALTH)),
     "eurostars-2": Row(
         why_fewer=(

@@ -146,6 +146,12 @@ NUMBERS = {
             " delete contact."
         )
     ],
+    'type = "total_effort"\nmin = 0': [
+        (
+            f"{HINT}.min: min 0 never binds: person-months cannot be below 0. Raise it, or"
+            " delete min."
+        )
+    ],
     'type = "roles_per_member"\nmin = 0': [
         f"{HINT}.min: min 0 never binds: a count cannot be below 0. Raise it, or delete min."
     ],

@@ -36,7 +36,7 @@ def stage_of(part: Rule | Term, staffed: bool) -> int:
         return stage_of(part.rule, staffed)
     if kind == "effort":
         return EFFORT if staffed else COORDINATOR
-    if kind in ("budget", "grant", "member_cost", "cost", "balance"):
+    if kind in ("budget", "grant", "member_cost", "total_effort", "cost", "balance"):
         return EFFORT
     if kind in ("share", "max_share"):
         return MEMBERS if part.of == "members" else EFFORT

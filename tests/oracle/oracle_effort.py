@@ -141,6 +141,8 @@ class Plan:
         elif rule.type == "member_cost":
             for i in self.chosen.members:
                 yield from self._between(rule, self.part(rule.of, {i}))
+        elif rule.type == "total_effort":
+            yield from self._total(rule)
         elif rule.type == "share":
             yield from self._share(rule)
         elif rule.type == "max_share":
@@ -159,6 +161,14 @@ class Plan:
             yield amount, low, inf, 0.05 * low or 1.0
         if high is not None:
             yield amount, -inf, high, 0.05 * high or 1.0
+
+    def _total(self, rule: Rule) -> Iterator[tuple[Sum, float, float, float]]:
+        mask = self.case.mask(rule.where)
+        if rule.min is not None:
+            yield self.part("person_months", set(mask.yes)), rule.min, inf, 0.05 * rule.min or 1.0
+        if rule.max is not None:
+            some = mask.yes | mask.unknown if rule.law else mask.yes
+            yield self.part("person_months", set(some)), -inf, rule.max, 0.05 * rule.max or 1.0
 
     def _step(self, of: str) -> float:
         demand = sum(role.person_months for role in self.case.instance.roles)
@@ -206,7 +216,7 @@ class Plan:
             self.program.row({}, 1.0)
 
     def _reads_effort(self, rule: Rule) -> bool:
-        return getattr(rule, "of", "members") != "members"
+        return rule.type == "total_effort" or getattr(rule, "of", "members") != "members"
 
     def _effort(self, rule: Rule) -> None:
         roles = self.case.instance.roles

@@ -27,7 +27,7 @@ TERM_TYPES = tuple(sorted(TERMS))
 
 MONEY = ("cost", "eligible_cost", "contribution")
 ON_ROLES = {"roles_per_member", "leads_per_member", "lead", "role_fit"}
-ON_EFFORT = {"budget", "grant", "member_cost", "effort", "cost", "balance"}
+ON_EFFORT = {"budget", "grant", "member_cost", "effort", "total_effort", "cost", "balance"}
 ON_COORDINATOR = {"coordinator", "trust_coordinator", "experience"}
 CONDITIONS = ("size", "count", "distinct", "require", "exclude", "coordinator")
 SOFT = (
@@ -39,6 +39,7 @@ SOFT = (
     "budget",
     "grant",
     "member_cost",
+    "total_effort",
     "roles_per_member",
     "leads_per_member",
     "trust_partners",
@@ -78,6 +79,7 @@ OPPOSED = {
     "grant": "cost",
     "member_cost": "balance",
     "effort": "cost",
+    "total_effort": "cost",
 }
 """Rule type to a term that pulls against it, so that the rule matters."""
 
@@ -475,6 +477,15 @@ def _effort(d: Draw) -> dict[str, Any]:
     return {name: options[name] for name in d.some(options, 1, 2)}
 
 
+def _total_effort(d: Draw) -> dict[str, Any]:
+    """Mostly of those who match: without a filter the sum is the same whoever takes part."""
+    low, high = (d.demand * d.rng.randint(*part) / 20 for part in ((5, 13), (4, 12)))
+    if not d.chance(0.9):
+        return _one(d, d.demand * d.rng.choice((0.9, 1.1)), d.demand * d.rng.choice((0.9, 1.1)))
+    both = {"min": low, "max": high} if low <= high and d.chance(0.4) else _one(d, low, high)
+    return {"where": _where(d)} | both
+
+
 def _partners(d: Draw) -> dict[str, Any]:
     body: dict[str, Any] = {"min_trust": _fraction(d, 6, 14)}
     options = ({"at_least": d.rng.randint(1, 2)}, {"fraction": d.rng.choice((0.4, 0.5, 0.75))})
@@ -511,6 +522,7 @@ BODIES: dict[str, Callable[[Draw], dict[str, Any]]] = {
     "coordinator": lambda d: {"where": _where(d)},
     "brings": lambda d: {"level": d.rng.choice((0.5, 1, 2)), "at_least": d.rng.randint(1, 3)},
     "effort": _effort,
+    "total_effort": _total_effort,
     "roles_per_member": lambda d: _bounds(d, (2, 2), (1, 1)),
     "leads_per_member": lambda d: {"max": d.rng.choice((0, 1, 1, 1))},
     "lead": lambda d: {"role": d.rng.choice(d.role_names), "where": _where(d)},

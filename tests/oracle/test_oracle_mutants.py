@@ -161,6 +161,7 @@ FURTHER: dict[str, tuple[Mutant, ...]] = {
     "roles_per_member": (halved, first_only),
     "share": (halved, first_only),
     "together": (halved, first_only),
+    "total_effort": (halved, first_only),
     "trust_connected": (halved, first_only),
     "trust_coordinator": (first_only,),
     "trust_floor": (halved, first_only),
@@ -291,7 +292,7 @@ def structure_family(asked: str) -> list[int]:
         has["leads"] = bool({"lead", "leads_per_member"} & set(entry["binds"]))
         if entry["sizes"] and has[asked]:
             found.append(seed)
-    return found[:24]
+    return found[:48]
 
 
 @pytest.mark.parametrize("name", STRUCTURE)

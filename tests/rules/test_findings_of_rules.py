@@ -35,6 +35,8 @@ def some(**tables):
 
 POOL = some()
 SME = {"type": "SME"}
+SMES = {"where": SME}
+ALL = {"where": {"staff_pm": {"min": 4}}}
 
 
 def of_roles(design, **test):
@@ -161,6 +163,30 @@ NOT_ENOUGH = [
         "it: the roles' person-months cost at least 80,000 at the lowest rates in the pool",
         # b has 8 of them: 8 * 4,000 + 12 * 5,000
         (of_roles({"person_months": 20}), {"it": {"type": "budget", "max": 92000}}),
+    ),
+    (
+        "total_effort: the roles ask for less",
+        (of_roles({"person_months": 20}), {"it": {"type": "total_effort", "min": 21}}),
+        "it: the roles take 20 person-months together, 21 are needed",
+        (of_roles({"person_months": 20}), {"it": {"type": "total_effort", "min": 20}}),
+    ),
+    (
+        "total_effort: the roles ask for more",
+        (of_roles({"person_months": 20}), {"it": {"type": "total_effort", "max": 19}}),
+        "it: the roles take 20 person-months together, 19 are allowed",
+        (of_roles({"person_months": 20}), {"it": {"type": "total_effort", "max": 20}}),
+    ),
+    (
+        "total_effort: those who match have too little staff",
+        (of_roles({"person_months": 20}), {"it": {"type": "total_effort", **SMES, "min": 13}}),
+        "it: the candidates that match can take 12 person-months together, 13 are needed",
+        (of_roles({"person_months": 20}), {"it": {"type": "total_effort", **SMES, "min": 12}}),
+    ),
+    (
+        "total_effort: nobody else can play the role",
+        (of_roles({"person_months": 20}), {"it": {"type": "total_effort", **ALL, "max": 19}}),
+        "it: the candidates that match have to take 20 person-months together, 19 are allowed",
+        (of_roles({"person_months": 20}), {"it": {"type": "total_effort", **ALL, "max": 20}}),
     ),
     (
         "nobody can play a role",

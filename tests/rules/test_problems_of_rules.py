@@ -54,7 +54,9 @@ RULES_THAT_LACK = [
     ({"type": "budget", "max": 1000}, FREE.model_copy(update={"roles": ()}), NO_ROLES),
     ({"type": "share", "of": "person_months", "where": SME, "min": 0.5}, BARE, NO_ROLES),
     ({"type": "max_share", "of": "person_months", "max": 0.5}, BARE, NO_ROLES),
+    ({"type": "total_effort", "max": 10}, BARE, NO_ROLES),
     # person-months of roles
+    ({"type": "total_effort", "max": 10}, UNSTAFFED, NO_MONTHS),
     (
         {"type": "share", "of": "person_months", "where": {"id": "alpha"}, "min": 0.5},
         UNSTAFFED,
@@ -169,6 +171,7 @@ def test_a_rule_that_lacks_something(table, instance, message):
         {"type": "budget", "max": 1000},
         {"type": "member_cost", "max": 1000},
         {"type": "effort", "max": 10},
+        {"type": "total_effort", "max": 10},
     ],
     ids=lambda table: table["type"],
 )
@@ -353,6 +356,7 @@ UNSUITABLE = {
     "budget": {"type": "budget", "max": 1000000},
     "member_cost": {"type": "member_cost", "max": 1000000},
     "effort": {"type": "effort", "max": 20},
+    "total_effort": {"type": "total_effort", "max": 20},
     "roles": {"type": "roles_per_member", "max": 2},
     "leads": {"type": "leads_per_member", "max": 2},
     "lead": {"type": "lead", "role": "design", "where": SME},

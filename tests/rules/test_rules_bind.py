@@ -190,6 +190,23 @@ def test_effort_binds():
     assert best(STAFFED, size=2, objective=CHEAP) == ("ab", 0.5)
 
 
+def test_total_effort_binds():
+    """b, a public body, does 4 of 10: 6 at 1,000 and 4 at 2,000 are 14,000 of 20,000, 0.3.
+
+    Without the rule the cheap one does all of it for 10,000, 0.5.
+    """
+    candidates = pool(
+        {
+            "a": {"staff_pm": 10, "pm_cost": 1000, "type": "SME"},
+            "b": {"staff_pm": 10, "pm_cost": 2000, "type": "PUBLIC"},
+        },
+        roles={"design": {"person_months": 10}},
+    )
+    rule = {"type": "total_effort", "where": {"type": "PUBLIC"}, "min": 4}
+    assert best(candidates, rule, size=2, objective=CHEAP) == ("ab", 0.3)
+    assert best(candidates, size=2, objective=CHEAP) == ("ab", 0.5)
+
+
 FITTING = pool(
     {"a": {}, "b": {"type": "SME"}},
     capabilities={"a": {"skill": 5}, "b": {"skill": 3}},

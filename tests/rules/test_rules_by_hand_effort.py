@@ -1,4 +1,4 @@
-"""``effort``: cases worked out by hand from the specification."""
+"""``effort`` and ``total_effort``: cases worked out by hand from the specification."""
 
 from __future__ import annotations
 
@@ -18,6 +18,17 @@ EFFORT = pool(
 )
 ALONE = {"a": {"design": 12, "test": 8}}
 A12_B8 = {"a": {"design": 12}, "b": {"test": 8}}
+SME = {"type": "SME"}
+# a is an SME, b is none, of c nobody can say
+TYPED = pool(
+    {
+        "a": {"staff_pm": 20, "type": "SME"},
+        "b": {"staff_pm": 10, "type": "RTO"},
+        "c": {"staff_pm": 30},
+    },
+    roles={"design": {"person_months": 12}, "test": {"person_months": 8}},
+)
+A5_C15 = {"a": {"design": 5}, "c": {"design": 7, "test": 8}}
 LARGE = pool({"a": {"staff_pm": 1000}}, roles={"design": {"person_months": 999.9995}})
 BARE = pool({"a": {"staff_pm": 20}, "b": {"staff_pm": 10}})
 
@@ -157,6 +168,115 @@ CASES = [
             {"min": 1000.001},
             "a",
             "999.9995 (a)",
+            -0.0015,
+            plays={"a": {"design": 999.9995}},
+        ),
+    ),
+    *of(
+        "total_effort",
+        TYPED,
+        holds(
+            "everybody: 12 + 8, exactly the most",
+            {"max": 20},
+            "ab",
+            "20",
+            0,
+            plays=A12_B8,
+            required="at most 20 person-months together",
+        ),
+        fails(
+            "everybody: one person-month short",
+            {"min": 21},
+            "ab",
+            "20",
+            -1,
+            plays=A12_B8,
+            required="at least 21 person-months together",
+        ),
+        holds("one member gives all", {"min": 20}, "a", "20", 0, plays=ALONE),
+        holds("of the SME a alone: 12", {"where": SME, "min": 12}, "ab", "12", 0, plays=A12_B8),
+        fails(
+            "of the SME a: 12 of 12.5", {"where": SME, "min": 12.5}, "ab", "12", -0.5, plays=A12_B8
+        ),
+        fails("of the SME a: beyond 11", {"where": SME, "max": 11}, "ab", "12", -1, plays=A12_B8),
+        holds(
+            "between: 12 - 9 and 14 - 12; the nearer bound",
+            {"where": SME, "min": 9, "max": 14},
+            "ab",
+            "12",
+            2,
+            plays=A12_B8,
+            required="9 to 14 person-months together",
+        ),
+        fails(
+            "nobody matches: 0",
+            {"where": SME, "min": 1},
+            "b",
+            "0",
+            -1,
+            plays={"b": {"design": 2, "test": 8}},
+        ),
+        holds(
+            "nobody matches: at most",
+            {"where": SME, "max": 1},
+            "b",
+            "0",
+            1,
+            plays={"b": {"design": 2, "test": 8}},
+        ),
+        holds(
+            "a blank does not count: a has 5 of 5",
+            {"where": SME, "max": 5},
+            "ac",
+            "5",
+            0,
+            unknown=1,
+            plays=A5_C15,
+        ),
+        fails(
+            "law, the most: the blank c counts, 5 + 15",
+            {"where": SME, "max": 19, "law": True},
+            "ac",
+            "20",
+            -1,
+            unknown=1,
+            plays=A5_C15,
+        ),
+        fails(
+            "law, the least: the blank c does not count",
+            {"where": SME, "min": 6, "law": True},
+            "ac",
+            "5",
+            -1,
+            unknown=1,
+            plays=A5_C15,
+        ),
+        fails(
+            "law, both: 5 is enough, 20 are too many",
+            {"where": SME, "min": 5, "max": 18, "law": True},
+            "ac",
+            "20",
+            -2,
+            unknown=1,
+            plays=A5_C15,
+        ),
+    ),
+    *of(
+        "total_effort",
+        LARGE,
+        holds(
+            "within the tolerance: 0.0005 short, 0.001 allowed",
+            {"min": 1000},
+            "a",
+            "999.9995",
+            -0.0005,
+            plays={"a": {"design": 999.9995}},
+        ),
+        fails(
+            "beyond the tolerance: 0.0015 short",
+            {"min": 1000.001},
+            "a",
+            "999.9995",
             -0.0015,
             plays={"a": {"design": 999.9995}},
         ),
