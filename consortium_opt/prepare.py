@@ -10,7 +10,7 @@ from consortium_opt.amounts import blank_staff
 from consortium_opt.case import Case
 from consortium_opt.formulation.schema import Change, Formulation
 from consortium_opt.instance.schema import Instance
-from consortium_opt.places import replaced
+from consortium_opt.places import own_tables
 from consortium_opt.problems import InvalidInput, Problem, listing
 from consortium_opt.rules import Rule
 from consortium_opt.rules.base import between, unknown_candidates
@@ -104,7 +104,7 @@ def notes(case: Case) -> list[str]:
         if _touches_law(change, formulation)
     ]
     found += case.unjudged
-    found += replaced()
+    found += own_tables()
     for name, rule in formulation.measured.items():
         found += [f"rules.{name}: {text}" for text in rule.warnings(case)]
     for name, term in formulation.terms.items():

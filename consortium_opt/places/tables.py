@@ -46,7 +46,7 @@ def tables() -> Tables:
     return _tables(os.environ.get(VARIABLE, ""))
 
 
-def replaced() -> tuple[str, ...]:
+def own_tables() -> tuple[str, ...]:
     """What to tell the user: every table that is not the shipped one, and where it was read."""
     return tuple(f"{path.name} was read from {path} ({VARIABLE})" for path in tables().own)
 

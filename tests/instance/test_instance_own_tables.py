@@ -19,7 +19,7 @@ from consortium_opt.groups import groups_on
 from consortium_opt.instance import parse_instance
 from consortium_opt.instance.read import read_instance_with_notes
 from consortium_opt.places.checks import faults
-from consortium_opt.places.tables import VARIABLE, replaced, tables
+from consortium_opt.places.tables import VARIABLE, own_tables, tables
 from consortium_opt.prepare import notes, prepare
 from consortium_opt.problems import InvalidInput
 from consortium_opt.shipped import data_file
@@ -136,7 +136,7 @@ def test_what_was_read_from_where_is_said(own: Own) -> None:
         f"{name} was read from {folder / name} ({VARIABLE})"
         for name in ("groups.csv", "regions.csv")
     ]
-    assert list(replaced()) == said
+    assert list(own_tables()) == said
     assert [text for text in notes(case) if VARIABLE in text] == said
 
 
