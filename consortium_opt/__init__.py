@@ -22,26 +22,38 @@ if TYPE_CHECKING:
     from consortium_opt.problems import InvalidInput as InvalidInput
     from consortium_opt.problems import Problem as Problem
     from consortium_opt.result import Result as Result
+    from consortium_opt.whatif.cases import read_cases as read_cases
+    from consortium_opt.whatif.compare import Comparison as Comparison
+    from consortium_opt.whatif.compare import compare as compare
+    from consortium_opt.whatif.variants import Variant as Variant
 
 _HOME = {
+    "Comparison": "consortium_opt.whatif.compare",
     "Formulation": "consortium_opt.formulation",
     "Instance": "consortium_opt.instance.schema",
     "InternalError": "consortium_opt.errors",
     "InvalidInput": "consortium_opt.problems",
     "Problem": "consortium_opt.problems",
     "Result": "consortium_opt.result",
+    "Variant": "consortium_opt.whatif.variants",
+    "compare": "consortium_opt.whatif.compare",
+    "read_cases": "consortium_opt.whatif.cases",
     "read_formulation": "consortium_opt.formulation",
     "read_instance": "consortium_opt.instance",
     "solve": "consortium_opt.api",
     "write_instance": "consortium_opt.instance",
 }
 __all__ = [
+    "Comparison",
     "Formulation",
     "Instance",
     "InternalError",
     "InvalidInput",
     "Problem",
     "Result",
+    "Variant",
+    "compare",
+    "read_cases",
     "read_formulation",
     "read_instance",
     "solve",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,20 @@ class Exit(IntEnum):
     NOTHING_FOUND = 5
     INTERNAL = 70
     INTERRUPTED = 130
+
+
+def exit_code_of_all(results: Iterable[Result | None], interrupted: bool) -> Exit:
+    """The code for questions that took a result each: an infeasible one is an answer too.
+
+    None is a result that was not begun.
+    """
+    every = list(results)
+    codes = {Exit.NOTHING_FOUND if r is None else exit_code(r, 1, False) for r in every}
+    if codes <= {Exit.SOLVED, Exit.INFEASIBLE}:
+        return Exit.SOLVED
+    if interrupted:
+        return Exit.INTERRUPTED
+    return Exit.LIMIT if any(r and r.consortia for r in every) else Exit.NOTHING_FOUND
 
 
 def exit_code(result: Result, top: int, interrupted: bool) -> Exit:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from consortium_opt import __version__
+from consortium_opt.cli.compare import compare
 from consortium_opt.cli.exits import Exit
 from consortium_opt.cli.formulations import formulations
 from consortium_opt.cli.solve import solve
@@ -45,12 +46,14 @@ def commands() -> None:
       consortium-opt solve instances/upper-rhine-life-sciences -f horizon-ria --top 3
       consortium-opt solve my-pool.xlsx --set rules.size.max=8 --format json
       consortium-opt validate my-pool.xlsx
+      consortium-opt compare my-pool.xlsx base horizon-ria
       consortium-opt formulations list
     """  # noqa: D301 - click wants the character
 
 
 commands.add_command(solve)
 commands.add_command(validate)
+commands.add_command(compare)
 commands.add_command(formulations)
 
 

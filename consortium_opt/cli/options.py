@@ -12,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from consortium_opt.formulation.schema import Formulation
     from consortium_opt.instance.schema import Instance
+    from consortium_opt.problems import Problem
 
 
 class Number(click.FloatRange):
@@ -30,18 +31,66 @@ class Number(click.FloatRange):
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+SET = click.option(
+    "--set", "changes", multiple=True, metavar="KEY=VALUE",
+    help="Change one number, rules.size.max=8; VALUE is TOML, a bare word text.",
+)  # fmt: skip
+WITH = click.option(
+    "--with", "overlays", multiple=True, metavar="OVERLAY",
+    help="What-if: a TOML file with the differences, or a shipped one's name.",
+)  # fmt: skip
+FORMULATION = click.option(
+    "-f", "--formulation", default="base", metavar="NAME|FILE", show_default=True,
+    help="Constraint set: the name of a shipped one, or a TOML file.",
+)  # fmt: skip
+REQUIRE = click.option("--require", multiple=True, metavar="ID", help="This candidate takes part.")
+EXCLUDE = click.option("--exclude", multiple=True, metavar="ID", help="This candidate does not.")
+TIME_LIMIT = click.option(
+    "--time-limit", type=Number(min=0, min_open=True), metavar="S",
+    help="Seconds for the whole command; what is found by then is reported.",
+)  # fmt: skip
+GAP = click.option(
+    "--gap", type=Number(min=0), default=1e-6, show_default=True, metavar="G",
+    help="Proof within this distance of the objective, absolute.",
+)  # fmt: skip
+SEED = click.option(
+    "--seed", type=click.IntRange(min=0, max=2147483647), default=0, show_default=True,
+    metavar="N", help="Random seed of the solver.",
+)  # fmt: skip
+WORKERS = click.option(
+    "--workers", type=click.IntRange(min=1), metavar="N",
+    help="Processes that work side by side.  [default: 1, all cores once the work is long]",
+)  # fmt: skip
+FORMAT = click.option(
+    "--format", "form", type=click.Choice(["table", "json", "csv", "markdown"]), default="table",
+    show_default=True, help="What to print.",
+)  # fmt: skip
+FORCE = click.option("--force", is_flag=True, help="Write into the folder even if it exists.")
+QUIET = click.option("-q", "--quiet", is_flag=True, help="No notes and no progress.")
+
+
+def output_option(files: str) -> Callable[[F], F]:
+    """``-o``, with what it writes."""
+    return click.option(
+        "-o", "--output", type=click.Path(path_type=Path), metavar="DIR",
+        help=f"Also write {files} into this new folder.",
+    )  # fmt: skip
+
+
+def together(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Several options as one decorator, in the order in which the help shows them."""
+
+    def add(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
 def rules_options(command: F) -> F:
     """``-f``, ``--with`` and ``--set``."""
-    for option in (
-        click.option("--set", "changes", multiple=True, metavar="KEY=VALUE",
-                     help="Change one number, rules.size.max=8; VALUE is TOML, a bare word text."),
-        click.option("--with", "overlays", multiple=True, metavar="OVERLAY",
-                     help="What-if: a TOML file with the differences, or a shipped one's name."),
-        click.option("-f", "--formulation", default="base", metavar="NAME|FILE", show_default=True,
-                     help="Constraint set: the name of a shipped one, or a TOML file."),
-    ):  # fmt: skip
-        command = option(command)
-    return command
+    return together(FORMULATION, WITH, SET)(command)
 
 
 def say(text: str, quiet: bool = False) -> None:
@@ -72,10 +121,25 @@ def load_formulation(
     source: str, overlays: tuple[str, ...], changes: tuple[str, ...]
 ) -> Formulation:
     """The formulation with overlays and ``--set`` applied."""
-    from consortium_opt.formulation import parse_set, read_formulation
-    from consortium_opt.problems import InvalidInput, Problem
+    from consortium_opt.formulation import read_formulation
+    from consortium_opt.problems import InvalidInput
 
     problems: list[Problem] = []
+    wanted = parsed(changes, problems)
+    try:
+        found = read_formulation(source, overlays=overlays, changes=wanted)
+    except InvalidInput as error:
+        raise InvalidInput([*problems, *error.problems]) from None
+    if problems:
+        raise InvalidInput(problems)
+    return found
+
+
+def parsed(changes: tuple[str, ...], problems: list[Problem]) -> dict[str, Any]:
+    """Keys and values of ``--set``."""
+    from consortium_opt.formulation import parse_set
+    from consortium_opt.problems import InvalidInput, Problem
+
     wanted: dict[str, Any] = {}
     for text in changes:
         try:
@@ -86,20 +150,14 @@ def load_formulation(
         if key in wanted and wanted[key] != value:
             problems.append(Problem("--set", f"{key} is set twice, to different values"))
         wanted[key] = value
-    try:
-        found = read_formulation(source, overlays=overlays, changes=wanted)
-    except InvalidInput as error:
-        raise InvalidInput([*problems, *error.problems]) from None
-    if problems:
-        raise InvalidInput(problems)
-    return found
+    return wanted
 
 
 def load(
     instance: str, formulation: str, overlays: tuple[str, ...], changes: tuple[str, ...]
 ) -> tuple[Instance, Formulation, tuple[str, ...]]:
     """Both inputs, with the problems of both reported together."""
-    from consortium_opt.problems import InvalidInput, Problem
+    from consortium_opt.problems import InvalidInput
 
     problems: list[Problem] = []
     pool: tuple[Instance, tuple[str, ...]] | None = None

@@ -57,6 +57,41 @@ class Progress:
             self.open = False
 
 
+class Steps:
+    """Elapsed time and how much is done of work in many steps, once it takes more than a second.
+
+    On a terminal one line that is rewritten; elsewhere a line from time to time.
+    """
+
+    def __init__(self, started: float, quiet: bool, noun: str) -> None:
+        self.started = started
+        self.quiet = quiet
+        self.noun = noun
+        self.live = sys.stderr.isatty()
+        self.shown = -1
+        self.next = started + 1.0
+        self.open = False
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show how far it is, if it is time."""
+        now = time.monotonic()
+        if self.quiet or now < self.next or (not self.live and done == self.shown):
+            return
+        line = f"{now - self.started:6.1f} s  {done} of {total} {self.noun} done"
+        if self.live:
+            click.echo(f"\r{line:<76}", nl=False, err=True)
+        else:
+            click.echo(line, err=True)
+        self.next = now + (EVERY if self.live else 4 * EVERY)
+        self.shown, self.open = done, self.live
+
+    def close(self) -> None:
+        """Leave the terminal's line."""
+        if self.open:
+            click.echo("\r" + " " * 76 + "\r", nl=False, err=True)
+            self.open = False
+
+
 class Interrupt:
     """Whether Ctrl-C was pressed. A second one stops at once."""
 

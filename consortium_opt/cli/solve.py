@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from consortium_opt.cli.exits import exit_code
-from consortium_opt.cli.options import Number, load, rules_options, say
+from consortium_opt.cli.options import (
+    EXCLUDE,
+    FORCE,
+    FORMAT,
+    GAP,
+    QUIET,
+    REQUIRE,
+    SEED,
+    TIME_LIMIT,
+    load,
+    output_option,
+    rules_options,
+    say,
+    together,
+)
 from consortium_opt.cli.progress import Interrupt, Progress
 
 if TYPE_CHECKING:
@@ -34,53 +48,14 @@ if TYPE_CHECKING:
     metavar="D",
     help="Members by which each rank differs from every one above it.",
 )
-@click.option("--require", multiple=True, metavar="ID", help="This candidate takes part.")
-@click.option("--exclude", multiple=True, metavar="ID", help="This candidate does not.")
-@click.option(
-    "--time-limit",
-    type=Number(min=0, min_open=True),
-    metavar="S",
-    help="Seconds for the whole command; what is found by then is reported.",
-)
-@click.option(
-    "--gap",
-    type=Number(min=0),
-    default=1e-6,
-    show_default=True,
-    metavar="G",
-    help="Proof within this distance of the objective, absolute.",
-)
+@together(REQUIRE, EXCLUDE, TIME_LIMIT, GAP)
 @click.option(
     "--threads",
     type=click.IntRange(min=1),
     metavar="N",
     help="Questions put to the solver side by side.  [default: the cores, at most 4]",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(min=0, max=2147483647),
-    default=0,
-    show_default=True,
-    metavar="N",
-    help="Random seed of the solver.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "csv", "markdown"]),
-    default="table",
-    show_default=True,
-    help="What to print.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Also write result.json, report.md and tables into this new folder.",
-)
-@click.option("--force", is_flag=True, help="Write into the folder even if it exists.")
-@click.option("-q", "--quiet", is_flag=True, help="No notes and no progress.")
+@together(SEED, FORMAT, output_option("result.json, report.md and tables"), FORCE, QUIET)
 @click.pass_obj
 def solve(
     started: float,

@@ -18,14 +18,14 @@ from consortium_opt.reporting.plaintext import one_line
 class Block:
     """A table under a title, with a line below it that says what its signs mean.
 
-    Where not all columns fit beside each other, the further ones stand in a table below; the first
-    ``lead`` columns say what a row is and stand in each.
+    Texts fold where the columns do not fit beside each other. With a ``lead`` the further columns
+    stand in tables below instead; so many columns, which say what a row is, lead each of them.
     """
 
     title: str
     columns: tuple[Column, ...]
     legend: str = ""
-    lead: int = 1
+    lead: int = 0
 
     @property
     def rows(self) -> list[tuple[str, ...]]:

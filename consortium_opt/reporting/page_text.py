@@ -79,6 +79,9 @@ def _held(columns: Sequence[Column], encoding: str) -> list[Column]:
 
 def _parts(columns: Sequence[Column], lead: int, width: int) -> Iterator[list[Column]]:
     """The columns in as few tables as fit the width, the leading ones in each."""
+    if not lead or len(columns) <= lead:
+        yield list(columns)
+        return
     first, rest = list(columns[:lead]), list(columns[lead:])
     room = width - INDENT - sum(c.least + GAP for c in first) + GAP
     while rest:
@@ -90,5 +93,3 @@ def _parts(columns: Sequence[Column], lead: int, width: int) -> Iterator[list[Co
             taken += 1
         yield [*first, *rest[:taken]]
         rest = rest[taken:]
-    if len(columns) <= lead:
-        yield first

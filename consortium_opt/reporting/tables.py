@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from math import isfinite
 
@@ -51,6 +52,19 @@ EFFORT_COLUMNS = ("rank", "member", "role", "person_months")
 
 _FORMULA = tuple("=+-@\t\n\uff1d\uff0b\uff0d\uff20")
 """First characters that make a spreadsheet read a cell as a formula, the full-width ones too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tidy:
+    """A tidy table: its columns, and rows at full precision; None is what is not known."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def csv(self) -> str:
+        """Comma-separated text with a header; what is not known is an empty cell."""
+        return csv_text(self.columns, self.rows)
 
 
 def member_rows(result: Result) -> Iterator[Row]:

@@ -88,7 +88,7 @@ def rules_source(result: Result) -> str:
 def change(item: Change, result: Result, arrow: str) -> str:
     """A changed key, old → new, and whether it belongs to a law."""
     law = " (law)" if _is_law(item, result) else ""
-    return f"{item.key}: {_value(item.old)} {arrow} {_value(item.new)}{law}"
+    return f"{item.key}: {plain_value(item.old)} {arrow} {plain_value(item.new)}{law}"
 
 
 def changes(result: Result) -> list[Change]:
@@ -104,7 +104,8 @@ def _is_law(item: Change, result: Result) -> bool:
     return any(item.key == f"rules.{n}" or item.key.startswith(f"rules.{n}.") for n in laws)
 
 
-def _value(value: Any) -> str:
+def plain_value(value: Any) -> str:
+    """A value of a formulation: a rule as its type and parameters, what is None as not set."""
     if value is None:
         return "not set"
     if isinstance(value, float) and value.is_integer():
@@ -113,7 +114,7 @@ def _value(value: Any) -> str:
         keys = [
             key for key in value if key not in ("type", "text", "source", "as_of", "confidence")
         ]
-        return " ".join([str(value["type"]), *(f"{key}={_value(value[key])}" for key in keys)])
+        return " ".join([str(value["type"]), *(f"{key}={plain_value(value[key])}" for key in keys)])
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 

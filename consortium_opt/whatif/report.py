@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from consortium_opt.reporting.folder import write_files
 from consortium_opt.reporting.page import Page, as_html, as_markdown
 from consortium_opt.reporting.page_text import as_text
-from consortium_opt.reporting.tables import Row, csv_text
+from consortium_opt.reporting.tables import Tidy
 from consortium_opt.result import Part
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True, slots=True)
-class Tidy:
-    """A tidy table: its columns, and rows at full precision; None is what is not known."""
-
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-    @property
-    def csv(self) -> str:
-        """Comma-separated text with a header; what is not known is an empty cell."""
-        return csv_text(self.columns, self.rows)
 
 
 class Report(Part):

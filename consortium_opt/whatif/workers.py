@@ -96,7 +96,7 @@ def share(deadline: float | None, position: int, total: int, workers: int = 1) -
     if deadline is None:
         return None
     rounds = max(1, ceil((total - position) / workers))
-    return max(1e-3, (deadline - time.monotonic()) / rounds)
+    return max(1e-6, (deadline - time.monotonic()) / rounds)
 
 
 def _here(

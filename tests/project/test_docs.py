@@ -33,6 +33,8 @@ from consortium_opt.result import (
     TermInfo,
 )
 from consortium_opt.rules import RULES
+from consortium_opt.whatif.compare import ComparedCase, Comparison
+from consortium_opt.whatif.reference import Reference
 
 CHECKOUT = Path(__file__).parents[2]
 PAGES = [
@@ -53,6 +55,7 @@ RECORDS: list[type[BaseModel]] = [
     *TABLES.values(),
     *(Meta, Formulation, Change, Result, InstanceInfo, FormulationInfo, SolverInfo),
     *(ConsortiumInfo, MemberInfo, TermInfo, RuleInfo),
+    *(Comparison, ComparedCase, Reference),
 ]
 
 

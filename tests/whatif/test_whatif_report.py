@@ -38,6 +38,7 @@ class Fruit(Report):
                         *(Column(name, ("x", "")) for name in WIDE),
                     ),
                     legend="x is in; - not known",
+                    lead=1,
                 ),
                 Block("Nothing", (Column("Fruit", ()),)),
             ),
