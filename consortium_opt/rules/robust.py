@@ -73,13 +73,14 @@ def _someone_leaves(name: str, leavers: list[int], v: Space) -> tuple[int, list[
         rows = []
         for i in leavers:
             stays = Linear({gone: 1.0, v.x[i]: -1.0})
-            rows.append(Row(f"gone_{name}_{i}", stays.plus(_coordinating([i], v)), low=0))
+            stays = stays.plus(_coordinating([i], v))
+            rows.append(Row(f"gone_{name}_{i}", stays, low=0, link=True))
         return gone, rows
     others = sorted(v.x.keys() - set(leavers))
     staying = v.members(others, -1.0).plus(_coordinating(others, v))
     free = Linear({}, float(v.size - (1 if v.c else 0))).plus(staying)
     some = Linear({gone: float(v.size)}).plus(free, -1.0)
-    return gone, [Row(f"gone_{name}", some, low=0)]
+    return gone, [Row(f"gone_{name}", some, low=0, link=True)]
 
 
 def _coordinating(candidates: list[int], v: Space) -> Linear:

@@ -36,19 +36,12 @@ def complete(case: Case, members: Iterable[int], settings: Settings) -> Complete
     Runs to the end whatever the deadline: the models are tiny.
     """
     mine = sorted(members)
-    stages = _stages(case, mine, settings)
-    model = stages.model
+    stages = stages_of(build(case, len(mine), mine), settings)
     best = stages.best()
     if best is None:
         return None
-    if case.roles:
-        stages.least(total(model.space.y.values()))
-        for r in range(len(case.roles)):
-            leads = {i: b for (i, q), b in model.space.b.items() if q == r}
-            stages.least(Linear({b: float(mine.index(i)) for i, b in leads.items()}))
-        stages.spread(case)
-    stages.coordinate(case)
-    return Completed(_chosen(case, model, stages.values()), best)
+    stages.settle(case)
+    return Completed(stages.chosen(case), best)
 
 
 def attainable(case: Case, members: Iterable[int], settings: Settings) -> Chosen | None:
@@ -56,16 +49,16 @@ def attainable(case: Case, members: Iterable[int], settings: Settings) -> Chosen
 
     Ties among their roles are left as the solver has them.
     """
-    stages = _stages(case, sorted(members), settings, seats_only=True)
-    if stages.best() is None:
-        return None
-    return _chosen(case, stages.model, stages.values())
+    mine = sorted(members)
+    stages = stages_of(build(case, len(mine), mine, seats_only=True), settings)
+    return None if stages.best() is None else stages.chosen(case)
 
 
-def _stages(case: Case, mine: list[int], settings: Settings, seats_only: bool = False) -> _Stages:
-    model = build(case, len(mine), mine, seats_only=seats_only)
+def stages_of(model: Model, settings: Settings, fixed: Iterable[int] = ()) -> Stages:
+    """The stages of a model on members alone; ``fixed`` columns are 1, as every member's is."""
     undisturbed = replace(settings, deadline=None, stop=never, watch=unwatched)
-    return _Stages(model, compile_program(model), undisturbed)
+    ones = (*model.space.x.values(), *fixed)
+    return Stages(model, compile_program(model), undisturbed, ones)
 
 
 def read(model: Model, values: np.ndarray) -> tuple[int, ...]:
@@ -74,24 +67,39 @@ def read(model: Model, values: np.ndarray) -> tuple[int, ...]:
 
 
 @dataclass(slots=True)
-class _Stages:
+class Stages:
     """One objective after the other, each held before the next is asked."""
 
     model: Model
     program: Program
     settings: Settings
+    ones: tuple[int, ...]
     held: list[Row] = field(default_factory=list)
     last: Answer | None = None
 
     def values(self) -> np.ndarray:
+        """Columns of the last answer."""
         assert self.last is not None
         assert self.last.values is not None
         return self.last.values
 
+    def chosen(self, case: Case) -> Chosen:
+        """The last answer as a complete choice."""
+        v, values = self.model.space, self.values()
+        effort = {pair: _tidy(float(values[e])) for pair, e in v.e.items() if values[e] > 5e-7}
+        coordinators = [i for i, c in v.c.items() if is_one(values[c])]
+        return Chosen(
+            members=read(self.model, values),
+            coordinator=coordinators[0] if coordinators else None,
+            plays=frozenset(pair for pair, y in v.y.items() if is_one(values[y])),
+            leads={r: i for (i, r), b in sorted(v.b.items()) if is_one(values[b])},
+            effort=effort,
+        )
+
     def best(self) -> float | None:
-        """The objective itself."""
-        members = tuple(self.model.space.x.values())
-        answer = maximise(self.program, Question(one=members, precise=True), self.settings)
+        """The objective itself; None if nothing is possible."""
+        question = Question(one=self.ones, rows=tuple(self.held), precise=True)
+        answer = maximise(self.program, question, self.settings)
         if answer.ending is Ending.INFEASIBLE:
             return None
         self.last = answer
@@ -112,7 +120,7 @@ class _Stages:
         for column, a in expression.terms.items():
             cost[column] = -a
         question = Question(
-            one=tuple(self.model.space.x.values()),
+            one=self.ones,
             rows=tuple(self.held),
             cost=cost,
             precise=True,
@@ -122,6 +130,17 @@ class _Stages:
             return
         self.last = answer
         self.held.append(Row("held", expression, high=-answer.objective + slack))
+
+    def settle(self, case: Case) -> None:
+        """Break ties: fewest roles, smallest lead ids, most even effort, then who coordinates."""
+        v = self.model.space
+        if case.roles:
+            self.least(total(v.y.values()))
+            place = {i: float(k) for k, i in enumerate(v.alive)}
+            for r in range(len(case.roles)):
+                self.least(Linear({b: place[i] for (i, q), b in v.b.items() if q == r}))
+            self.spread(case)
+        self.coordinate(case)
 
     def spread(self, case: Case) -> None:
         """Most even effort: the largest member's months least, then each role's largest part."""
@@ -159,16 +178,3 @@ def _tidy(months: float) -> float:
     """Nine decimals, or six where that is the same to the solver's tolerance."""
     short = round(months, 6)
     return short if abs(short - months) < 5e-9 else round(months, 9)
-
-
-def _chosen(case: Case, model: Model, values: np.ndarray) -> Chosen:
-    v = model.space
-    effort = {pair: _tidy(float(values[e])) for pair, e in v.e.items() if values[e] > 5e-7}
-    coordinators = [i for i, c in v.c.items() if is_one(values[c])]
-    return Chosen(
-        members=read(model, values),
-        coordinator=coordinators[0] if coordinators else None,
-        plays=frozenset(pair for pair, y in v.y.items() if is_one(values[y])),
-        leads={r: i for (i, r), b in sorted(v.b.items()) if is_one(values[b])},
-        effort=effort,
-    )
