@@ -13,7 +13,8 @@ from consortium_opt.instance.schema import Instance
 from consortium_opt.places import own_tables
 from consortium_opt.problems import InvalidInput, Problem, listing
 from consortium_opt.rules import Rule
-from consortium_opt.rules.base import between, unknown_candidates
+from consortium_opt.rules.base import between
+from consortium_opt.rules.lacking import unknown_candidates
 from consortium_opt.rules.named import Exclude, Require
 
 
@@ -47,7 +48,7 @@ def prepare(
             name: rule.model_copy(update={"enabled": False}) if name in unjudged else rule
             for name, rule in formulation.rules.items()
         }
-        case = Case(instance, _replaced(formulation, rules=rules), today)
+        case = Case(instance, replaced(formulation, rules=rules), today)
     problems += _problems(case)
     if problems:
         raise InvalidInput(problems)
@@ -55,7 +56,7 @@ def prepare(
     return case
 
 
-def _replaced(formulation: Formulation, **fields: Any) -> Formulation:
+def replaced(formulation: Formulation, **fields: Any) -> Formulation:
     """The formulation with other fields, none of what the old one looked up kept."""
     old = {name: getattr(formulation, name) for name in Formulation.model_fields}
     return Formulation.model_construct(**{**old, **fields})
@@ -76,7 +77,7 @@ def _with_named(formulation: Formulation, named: dict[str, list[str]]) -> Formul
         rules[name] = rule
         table = {"type": rule.type, "candidates": list(rule.candidates)}
         changes.append(Change(key=f"rules.{name}", old=None, new=table))
-    return _replaced(formulation, rules=rules, changes=tuple(changes))
+    return replaced(formulation, rules=rules, changes=tuple(changes))
 
 
 def _problems(case: Case) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from consortium_opt.case import Case
@@ -11,12 +12,16 @@ from consortium_opt.rules.base import number, tolerance
 
 @dataclass(frozen=True, slots=True)
 class Shrunk:
-    """The pool that is left and the sizes that are left. ``findings`` prove that nothing is."""
+    """The pool that is left and the sizes that are left. ``findings`` prove that nothing is.
+
+    ``lost`` names the rules that keep a candidate out, ``roles`` standing for *can play none*.
+    """
 
     alive: frozenset[int]
     smallest: int
     largest: int
     findings: tuple[str, ...]
+    lost: Mapping[int, tuple[str, ...]]
 
 
 def shrink(case: Case) -> Shrunk:
@@ -27,14 +32,17 @@ def shrink(case: Case) -> Shrunk:
     bounds = [rule.sizes(case) for rule in rules.values()]
     smallest = max([1, *(low for low, _ in bounds)])
     largest = min([case.n, *(high for _, high in bounds)])
-    alive = case.everybody
+    alive, lost = case.everybody, dict[int, tuple[str, ...]]()
     if case.roles:
         alive = frozenset().union(*(role.eligible for role in case.roles))
+        lost = dict.fromkeys(sorted(case.everybody - alive), ("roles",))
     while not findings:
-        lost = {i for r in rules.values() for i in r.prune(case, alive, smallest)} & alive
-        if not lost:
+        pruned = {name: set(r.prune(case, alive, smallest)) & alive for name, r in rules.items()}
+        gone = frozenset().union(*pruned.values())
+        if not gone:
             break
-        alive -= lost
+        alive -= gone
+        lost |= {i: tuple(name for name in pruned if i in pruned[name]) for i in sorted(gone)}
     if case.roles and all(role.max_members is not None for role in case.roles):
         seats = sum(role.max_members or 0 for role in case.roles)
         if not findings and seats < smallest <= len(alive):
@@ -46,7 +54,7 @@ def shrink(case: Case) -> Shrunk:
     largest = min(largest, len(alive))
     if not findings and smallest > largest:
         findings.append(_no_size(case, smallest, largest, alive))
-    return Shrunk(alive, smallest, largest, tuple(findings))
+    return Shrunk(alive, smallest, largest, tuple(findings), lost)
 
 
 def _no_size(case: Case, smallest: int, largest: int, alive: frozenset[int]) -> str:

@@ -7,6 +7,7 @@ best consortium with these in and those out*; a question under other rules is an
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -15,15 +16,21 @@ from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.formulation.schema import Formulation
 from consortium_opt.instance.schema import Instance
-from consortium_opt.prepare import prepare
+from consortium_opt.prepare import prepare, replaced
 from consortium_opt.presolve import Shrunk, shrink
 from consortium_opt.result import ConsortiumInfo
 from consortium_opt.solver.focus import EVERYTHING, Focus, Members
 from consortium_opt.solver.known import Known
-from consortium_opt.solver.question import Settings
+from consortium_opt.solver.outcome import Found
+from consortium_opt.solver.plain import Completer
+from consortium_opt.solver.question import Settings, never, unwatched
 from consortium_opt.solver.search import Search
+from consortium_opt.solver.together import cores
+from consortium_opt.whatif.workers import Stop, Told, spread
 
 Status = Literal["optimal", "feasible", "infeasible", "no_solution"]
+WARM = 5
+"""Known consortia that a question under other rules starts from."""
 EFFORT = 0.2
 """Part of a full search by swaps that is worth it for a question whose answer is half known."""
 
@@ -63,7 +70,7 @@ class Inquiry:
         """The best consortium that the focus admits, exact within the gap."""
         if self.shrunk.findings or focus.inside - self.shrunk.alive:
             return INFEASIBLE
-        whole = focus == EVERYTHING
+        first = not self.known.sets
         search = Search(
             self.case,
             self.shrunk,
@@ -72,8 +79,8 @@ class Inquiry:
             settings=self.settings,
             focus=focus,
             known=self.known,
-            effort=1.0 if whole else EFFORT,
-            brief=not whole,
+            effort=1.0 if first else EFFORT,
+            brief=not first,
         )
         found = search.run()
         stopped = found.limited or found.interrupted
@@ -91,10 +98,59 @@ class Inquiry:
         case = prepare(instance or self.case.instance, formulation, today=self.case.date)
         return Inquiry(case, self.settings)
 
+    def reweighed(self, weights: Mapping[str, float]) -> Inquiry:
+        """The same rules under other weights of terms, starting from what is known here."""
+        old = self.case.formulation
+        terms = {
+            name: term.model_copy(update={"weight": weights.get(name, term.weight)})
+            for name, term in old.objective.items()
+        }
+        return self.warmed(replaced(old, objective=terms))
+
+    def warmed(self, formulation: Formulation) -> Inquiry:
+        """The same pool under rules that allow all that these allow, starting from what is known.
+
+        What it knows is a few of the best sets with what they are worth there.
+        """
+        other = self.under(formulation)
+        completer = Completer(other.case, self.settings)
+        for members, _ in self.known.best(EVERYTHING, WARM):
+            completed = completer.complete(members)
+            if completed is not None:
+                other.known.sets[members] = completed[1]
+        return other
+
     def within(self, seconds: float) -> Inquiry:
         """The same inquiry that spends at most so long on a question, sharing what is known."""
         deadline = time.monotonic() + min(seconds, self.settings.left())
         return Inquiry(self.case, replace(self.settings, deadline=deadline), self.known)
+
+    def look_ahead(self, floor: float) -> None:
+        """Bound the consortia that hold each candidate, down to ``floor``: most need no question.
+
+        Of sizes that a search opened.
+        """
+        self.known.look_ahead(floor, self.settings)
+
+    def ceiling(self, candidate: int) -> float:
+        """Bound on every consortium that holds a candidate; no objective is above 1."""
+        sizes = range(self.shrunk.smallest, self.shrunk.largest + 1)
+        bounds = (self.known.ceilings.get(size, {}).get(candidate, 1.0) for size in sizes)
+        return max(bounds, default=-float("inf"))
+
+    def ranks(self, top: int) -> Found:
+        """The best consortia, as solving gives them."""
+        search = Search(self.case, self.shrunk, top, 1, self.settings, known=self.known)
+        return search.run()
+
+    def stopped_by(self, stop: Stop, threads: int) -> Inquiry:
+        """The same inquiry under another ``stop`` and number of threads."""
+        settings = replace(self.settings, stop=stop, threads=threads, watch=unwatched)
+        return Inquiry(self.case, settings, self.known)
+
+    def quiet(self) -> Inquiry:
+        """The same inquiry without callbacks, so that it pickles."""
+        return self.stopped_by(never, self.settings.threads)
 
     def chosen(self, members: Members) -> Chosen:
         """The best choice of seats for feasible members, the one that is reported."""
@@ -103,6 +159,25 @@ class Inquiry:
     def consortium(self, members: Members, rank: int = 1) -> ConsortiumInfo:
         """Feasible members as they are reported, checked in plain Python."""
         return reported(self.case, members, self.settings, rank)[1]
+
+
+def ask_all(
+    inquiry: Inquiry, questions: Sequence[Focus], workers: int | None, told: Told
+) -> list[Best | None]:
+    """The answers, in order; None for those that did not begin before the end was called.
+
+    What is learnt on the way is kept where the questions were put in this process.
+    """
+    alone = workers == 1 or cores() == 1
+    common = (inquiry.quiet(), inquiry.settings.threads if alone else 1)
+    jobs = list(questions)
+    stop = inquiry.settings.stop
+    return spread(_answered, common, jobs, workers=workers, stop=stop, told=told)
+
+
+def _answered(common: tuple[Inquiry, int], focus: Focus, stop: Stop) -> Best:
+    inquiry, threads = common
+    return inquiry.stopped_by(stop, threads).ask(focus)
 
 
 INFEASIBLE = Best("infeasible", None, None, None)
