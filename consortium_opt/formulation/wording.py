@@ -22,7 +22,8 @@ BELOW_ABOVE = {
     "less_than_equal": ("above", "le"),
     "less_than": ("not below", "lt"),
 }
-COMMON = ("type", "enabled", "enforce", "law", "weight", "text", "source", "as_of", "confidence")
+ABOUT = ("text", "source", "as_of", "confidence", "cost_of_change")
+COMMON = ("type", "enabled", "enforce", "law", "weight", *ABOUT)
 
 
 def place(loc: Loc) -> str:

@@ -9,7 +9,8 @@ from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.linear import Linear, Row, Space, by_candidate, total
 from consortium_opt.objectives.base import Cap, Term
-from consortium_opt.rules.base import no_effort, no_roles, number
+from consortium_opt.rules.base import number
+from consortium_opt.rules.lacking import no_effort, no_roles
 
 
 class RoleFit(Term):

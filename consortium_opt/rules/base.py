@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from consortium_opt.filters import FilterError, check_condition
 from consortium_opt.linear import INFINITY, Linear, Row, Space
-from consortium_opt.problems import did_you_mean, listing
+from consortium_opt.rules.lacking import needs
 from consortium_opt.rules.levers import Levers
 
 if TYPE_CHECKING:
@@ -81,6 +81,9 @@ class Rule(BaseModel):
     """When somebody read it there."""
     confidence: Confidence | None = None
     """How sure its numbers are."""
+    cost_of_change: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
+    """Price of a step of its numbers, or a tenth of that of switching it off, in the ways out of a
+    conflict that explanations list, cheapest first. It changes no consortium."""
 
     members_only: ClassVar[bool] = False
     """Whether its type looks at members alone; see :meth:`on_members_alone`."""
@@ -225,53 +228,6 @@ def number(value: float) -> str:
 def tolerance(bound: float) -> float:
     """Tolerance on continuous quantities: 1e-6 of the bound, at least 1e-6."""
     return 1e-6 * max(1.0, abs(bound))
-
-
-def needs(rule: Rule, case: Case) -> list[str]:
-    """Problems common to every rule: its filter, and what the instance must have for it."""
-    problems = [f"where: {text}" for text in case.filter_problems(getattr(rule, "where", None))]
-    if rule.uses_coordinator and not case.formulation.coordinator:
-        problems.append("it needs a coordinator, but the formulation says coordinator = false")
-    if rule.uses_roles and not case.roles:
-        problems.append(no_roles(case))
-    if rule.uses_effort and not case.has_effort:
-        problems.append(no_effort(case))
-    return problems
-
-
-def no_roles(case: Case) -> str:
-    """Why there are no roles to judge by."""
-    if not case.formulation.roles:
-        return "it needs roles, but the formulation says roles = false"
-    return "it needs the table roles, which the instance does not have"
-
-
-def no_effort(case: Case) -> str:
-    """Why there are no person-months to judge by."""
-    if not case.roles:
-        return no_roles(case).replace("the table", "person-months, and so the table", 1)
-    return "it needs person-months, but no role takes any (column person_months of roles)"
-
-
-def unknown_candidates(names: Iterable[str], case: Case) -> list[str]:
-    """Named candidates that the pool does not have."""
-    return [
-        f"there is no candidate {name!r} in the pool. {did_you_mean(name, case.ids)}".strip()
-        for name in names
-        if name not in case.index
-    ]
-
-
-def unknown_role(name: str | None, case: Case) -> list[str]:
-    """A named role that the instance does not have."""
-    if name is None or name in case.role_index:
-        return []
-    if not case.roles:
-        return [no_roles(case)]
-    known = list(case.role_index)
-    return [
-        f"there is no role {name!r}. Roles: {listing(known)}. {did_you_mean(name, known)}".strip()
-    ]
 
 
 def ordered(low: float | None, high: float | None) -> None:

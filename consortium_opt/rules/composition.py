@@ -9,15 +9,8 @@ from pydantic import model_validator
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.linear import Linear, Row, Space, total
-from consortium_opt.rules.base import (
-    Count,
-    Countable,
-    Positive,
-    Where,
-    bounded,
-    needs,
-    unknown_role,
-)
+from consortium_opt.rules.base import Count, Countable, Positive, Where, bounded
+from consortium_opt.rules.lacking import needs, unknown_role
 from consortium_opt.rules.levers import FEWER, MORE, Lever, Levers
 
 

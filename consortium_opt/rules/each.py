@@ -8,7 +8,8 @@ from typing import ClassVar, Literal
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.linear import Linear, Row, Space
-from consortium_opt.rules.base import Measure, Positive, Rule, Where, needs
+from consortium_opt.rules.base import Measure, Positive, Rule, Where
+from consortium_opt.rules.lacking import needs
 from consortium_opt.rules.levers import FEWER, Levers
 
 

@@ -18,13 +18,12 @@ from consortium_opt.rules.base import (
     Where,
     between,
     bounded,
-    needs,
-    no_effort,
     number,
     ordered,
     some_bound,
     tolerance,
 )
+from consortium_opt.rules.lacking import needs, no_effort
 from consortium_opt.rules.levers import FEWER, MORE, Levers
 
 

@@ -11,7 +11,8 @@ from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.filters import Mask
 from consortium_opt.linear import Linear, Row, Space, total
-from consortium_opt.rules.base import Measure, Positive, Rule, Where, needs
+from consortium_opt.rules.base import Measure, Positive, Rule, Where
+from consortium_opt.rules.lacking import needs
 from consortium_opt.rules.levers import Lever, Levers
 from consortium_opt.rules.matching import Edge, best_matching
 

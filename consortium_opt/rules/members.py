@@ -8,16 +8,8 @@ from typing import ClassVar, Literal
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.linear import INFINITY, Linear, Row, Space
-from consortium_opt.rules.base import (
-    Amount,
-    Countable,
-    Measure,
-    Positive,
-    Rule,
-    Where,
-    needs,
-    number,
-)
+from consortium_opt.rules.base import Amount, Countable, Measure, Positive, Rule, Where, number
+from consortium_opt.rules.lacking import needs
 from consortium_opt.rules.levers import FEWER, Levers
 
 

@@ -22,10 +22,10 @@ from consortium_opt.rules.base import (
     between,
     bounded,
     in_order,
-    needs,
     number,
     tolerance,
 )
+from consortium_opt.rules.lacking import needs
 from consortium_opt.rules.levers import LESS_MONEY, MORE_MONEY, Levers
 
 

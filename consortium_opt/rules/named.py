@@ -11,7 +11,8 @@ from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.linear import INFINITY, Linear, Row, Space
 from consortium_opt.problems import listing
-from consortium_opt.rules.base import Count, Countable, Measure, Rule, needs, unknown_candidates
+from consortium_opt.rules.base import Count, Countable, Measure, Rule
+from consortium_opt.rules.lacking import needs, unknown_candidates
 from consortium_opt.rules.levers import MORE, Levers
 
 Names = Annotated[tuple[str, ...], Field(min_length=1)]
@@ -101,13 +102,13 @@ class AtMost(_Named):
     max: Count
     """Greatest number of them."""
 
+    levers: ClassVar[Levers] = {"max": MORE}
+
 
 class AtLeastOneOf(_Named):
     """At least one of the named: ``sum of x_i >= 1``."""
 
     type: Literal["at_least_one_of"] = "at_least_one_of"
-
-    levers: ClassVar[Levers] = {"max": MORE}
 
     def bounds(self, case: Case) -> tuple[float, float]:
         """One or more."""

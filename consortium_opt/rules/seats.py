@@ -11,17 +11,8 @@ from pydantic import model_validator
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.linear import INFINITY, Linear, Row, Space, by_candidate, total
-from consortium_opt.rules.base import (
-    Count,
-    Countable,
-    Measure,
-    Rule,
-    Where,
-    between,
-    bounded,
-    needs,
-    unknown_role,
-)
+from consortium_opt.rules.base import Count, Countable, Measure, Rule, Where, between, bounded
+from consortium_opt.rules.lacking import needs, unknown_role
 from consortium_opt.rules.levers import FEWER, MORE, Levers
 
 

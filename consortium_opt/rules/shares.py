@@ -11,16 +11,8 @@ from consortium_opt.amounts import Of, amount, amount_of, amount_problems
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.linear import Row, Space
-from consortium_opt.rules.base import (
-    Fraction,
-    Measure,
-    Rule,
-    Where,
-    bounded,
-    needs,
-    number,
-    tolerance,
-)
+from consortium_opt.rules.base import Fraction, Measure, Rule, Where, bounded, number, tolerance
+from consortium_opt.rules.lacking import needs
 from consortium_opt.rules.levers import HIGHER, LOWER, Levers
 
 

@@ -44,7 +44,7 @@ LISTS = {
 }
 """Modules that list or combine what their neighbours define."""
 SHARED = {
-    "rules": {"rules.base", "rules.levers", "rules.matching", "rules.robust"},
+    "rules": {"rules.base", "rules.lacking", "rules.levers", "rules.matching", "rules.robust"},
     "objectives": {"objectives.base"},
 }
 """Modules of a package that its rules or terms share."""
