@@ -12,8 +12,10 @@ import click
 from consortium_opt import __version__
 from consortium_opt.cli.compare import compare
 from consortium_opt.cli.exits import Exit
+from consortium_opt.cli.explain import explain
 from consortium_opt.cli.formulations import formulations
 from consortium_opt.cli.solve import solve
+from consortium_opt.cli.sweep import sweep
 from consortium_opt.cli.validate import validate
 
 EXITS = """\b
@@ -46,6 +48,7 @@ def commands() -> None:
       consortium-opt solve instances/upper-rhine-life-sciences -f horizon-ria --top 3
       consortium-opt solve my-pool.xlsx --set rules.size.max=8 --format json
       consortium-opt validate my-pool.xlsx
+      consortium-opt explain my-pool.xlsx -f horizon-ria
       consortium-opt compare my-pool.xlsx base horizon-ria
       consortium-opt formulations list
     """  # noqa: D301 - click wants the character
@@ -53,7 +56,9 @@ def commands() -> None:
 
 commands.add_command(solve)
 commands.add_command(validate)
+commands.add_command(explain)
 commands.add_command(compare)
+commands.add_command(sweep)
 commands.add_command(formulations)
 
 

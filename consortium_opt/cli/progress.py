@@ -77,13 +77,20 @@ class Steps:
         now = time.monotonic()
         if self.quiet or now < self.next or (not self.live and done == self.shown):
             return
-        line = f"{now - self.started:6.1f} s  {done} of {total} {self.noun} done"
+        part, _, noun = self.noun.rpartition(": ")
+        what = f"{part}: " if part else ""
+        line = f"{now - self.started:6.1f} s  {what}{done} of {total} {noun} done"
         if self.live:
             click.echo(f"\r{line:<76}", nl=False, err=True)
         else:
             click.echo(line, err=True)
         self.next = now + (EVERY if self.live else 4 * EVERY)
         self.shown, self.open = done, self.live
+
+    def of(self, part: str, done: int, total: int) -> None:
+        """The same for work in parts: how far it is with one of them."""
+        self.noun = f"{part}: questions"
+        self(done, total)
 
     def close(self) -> None:
         """Leave the terminal's line."""

@@ -107,7 +107,10 @@ def drop_outs(e: Explained) -> list[DropOut]:
 
 
 def _broken(completer: Completer, left: Members) -> list[str]:
-    """Rules that the members break; ``roles`` where no seats for them hold all that is left."""
+    """Rules that the members break.
+
+    *roles* where no seats for them hold all that is left, *coordinator* where none of them can be.
+    """
     if not left:
         return ["size"]
     broken = completer.broken_on_members(left)
@@ -115,6 +118,8 @@ def _broken(completer: Completer, left: Members) -> list[str]:
         return broken
     if completer.case.roles:
         return ["roles"]
-    able: list[int | None] = [*sorted(completer.case.coordinators & set(left))] or [None]
+    able = sorted(completer.case.coordinators & set(left))
+    if not able:
+        return ["coordinator"]
     tries = [violated(completer.case, Chosen(left, coordinator)) for coordinator in able]
     return min(tries, key=len)

@@ -90,6 +90,8 @@ def drop_out(case: Case, i: int, broken: Iterable[str]) -> str:
         return f"If {name} leaves, the others can go on."
     if rules == ["roles"]:
         return f"If {name} leaves, the others cannot fill the roles."
+    if rules == ["coordinator"]:
+        return f"If {name} leaves, none of the others can coordinate."
     return f"If {name} leaves, {listing(rules)} {'is' if len(rules) == 1 else 'are'} broken."
 
 

@@ -170,21 +170,18 @@ def replacements(
     """
     lists: list[list[Substitute]] = [[] for _ in out]
     answers, asked, proven = first, list(range(len(out))), [True] * len(out)
-    for turn in range(most):
+    while asked:
         again = []
         for k, best in zip(asked, answers, strict=True):
             if best is None or not best.proven:
                 proven[k] = False
             if best is None or best.members is None:
                 continue
-            listed = len(lists[k])
             lists[k] += _entrants(e, out[k], best, lists[k])
-            if len(lists[k]) > listed and len(lists[k]) < most:
+            if len(lists[k]) < most:
                 again.append(k)
-        if not again or turn == most - 1:
-            break
-        asked, questions = again, [_next_question(e, out[k], lists[k]) for k in again]
-        answers = e.ask("replacements", questions)
+        asked = again
+        answers = e.ask("replacements", [_next_question(e, out[k], lists[k]) for k in again])
     return [
         Replacement(out=e.names(who), candidates=tuple(lists[k][:most]), proven=proven[k])
         for k, who in enumerate(out)
