@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from consortium_opt.whatif.cases import read_cases as read_cases
     from consortium_opt.whatif.compare import Comparison as Comparison
     from consortium_opt.whatif.compare import compare as compare
+    from consortium_opt.whatif.sweep import Sweep as Sweep
+    from consortium_opt.whatif.sweep import sweep as sweep
     from consortium_opt.whatif.variants import Variant as Variant
 
 _HOME = {
@@ -35,12 +37,14 @@ _HOME = {
     "InvalidInput": "consortium_opt.problems",
     "Problem": "consortium_opt.problems",
     "Result": "consortium_opt.result",
+    "Sweep": "consortium_opt.whatif.sweep",
     "Variant": "consortium_opt.whatif.variants",
     "compare": "consortium_opt.whatif.compare",
     "read_cases": "consortium_opt.whatif.cases",
     "read_formulation": "consortium_opt.formulation",
     "read_instance": "consortium_opt.instance",
     "solve": "consortium_opt.api",
+    "sweep": "consortium_opt.whatif.sweep",
     "write_instance": "consortium_opt.instance",
 }
 __all__ = [
@@ -51,12 +55,14 @@ __all__ = [
     "InvalidInput",
     "Problem",
     "Result",
+    "Sweep",
     "Variant",
     "compare",
     "read_cases",
     "read_formulation",
     "read_instance",
     "solve",
+    "sweep",
     "write_instance",
 ]
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from types import ModuleType
 from typing import Any, TypeVar
@@ -54,7 +54,8 @@ def spread(
     would take more than 20 seconds at the pace so far, spreads them over as many processes as there
     are cores, at most 4. Function, ``common`` and jobs are pickled; ``common`` goes to each process
     once. ``stop`` is polled: jobs that run are told to end with what they have, jobs that did not
-    begin are None. ``told`` gets the jobs done and their number, and again while they run.
+    begin are None. ``told`` gets the jobs done and their number, and again while they run; like
+    ``stop`` it may be called from a thread of the solver, but never twice at once.
 
     Raises what the first failing job raises, ValueError for less than one worker, InternalError
     where a process dies.
@@ -62,7 +63,7 @@ def spread(
     if workers is not None and workers < 1:
         raise ValueError("workers is 1 or more")
     work = _Work(stop or _never, told or _nothing, len(jobs))
-    work.told(0, work.total)
+    work.told(0)
     found: list[R | None] = []
     alone = workers == 1 or len(jobs) < 2 or not _can_start()
     if alone or workers is None:
@@ -81,10 +82,22 @@ class _Work:
     tell: Told
     total: int
     done: int = 0
+    telling: threading.Lock = field(default_factory=threading.Lock)
 
-    def told(self, done: int, total: int) -> None:
-        self.done = done
-        self.tell(done, total)
+    def told(self, done: int) -> None:
+        """So many jobs are done."""
+        with self.telling:
+            self.done = done
+            self.tell(done, self.total)
+
+    def again(self) -> bool:
+        """Tell the same once more, unless that is being done, and look at ``stop``."""
+        if self.telling.acquire(blocking=False):
+            try:
+                self.tell(self.done, self.total)
+            finally:
+                self.telling.release()
+        return self.stop()
 
 
 def share(deadline: float | None, position: int, total: int, workers: int = 1) -> float | None:
@@ -106,15 +119,11 @@ def _here(
     found: list[R | None] = []
     started = time.monotonic()
 
-    def stop() -> bool:
-        work.tell(work.done, work.total)
-        return work.stop()
-
     for job in jobs:
         if work.stop():
             break
-        found.append(function(common, job, stop))
-        work.told(len(found), work.total)
+        found.append(function(common, job, work.again))
+        work.told(len(found))
         pace = (time.monotonic() - started) / len(found)
         left = len(jobs) - len(found)
         if patience is not None and cores() > 1 and left > 1 and pace * left > patience:
@@ -140,7 +149,8 @@ def _side_by_side(
                 halt.set()
                 for one in pending:
                     one.cancel()
-            work.told(before + sum(one.done() for one in running), work.total)
+            done_now = sum(one.done() and not one.cancelled() for one in running)
+            work.told(before + done_now)
         return [None if one.cancelled() else one.result() for one in running]
     except BrokenProcessPool as error:
         text = "a worker process died, perhaps for want of memory; one worker needs the least"

@@ -76,6 +76,7 @@ def test_help_of_every_command_loads_nothing_heavy(help_texts):
     texts, loaded = help_texts
     assert loaded == "loaded"
     assert {"-", "solve", "validate", "formulations", "versions"} <= texts.keys()
+    assert {"compare", "sweep"} <= texts.keys()
     assert {"formulations list", "formulations show", "formulations schema"} <= texts.keys()
     for path, lines in texts.items():
         assert lines[0].startswith("Usage: consortium-opt"), path

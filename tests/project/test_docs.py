@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 import consortium_opt as co
 from consortium_opt.cli.exits import Exit
+from consortium_opt.cli.main import commands as COMMANDS  # noqa: N812 - documents have commands too
 from consortium_opt.cli.main import run
 from consortium_opt.described import described
 from consortium_opt.formulation.schema import Change, Formulation
@@ -35,6 +36,7 @@ from consortium_opt.result import (
 from consortium_opt.rules import RULES
 from consortium_opt.whatif.compare import ComparedCase, Comparison
 from consortium_opt.whatif.reference import Reference
+from consortium_opt.whatif.sweep import Point, Sweep, Turn
 
 CHECKOUT = Path(__file__).parents[2]
 PAGES = [
@@ -55,7 +57,7 @@ RECORDS: list[type[BaseModel]] = [
     *TABLES.values(),
     *(Meta, Formulation, Change, Result, InstanceInfo, FormulationInfo, SolverInfo),
     *(ConsortiumInfo, MemberInfo, TermInfo, RuleInfo),
-    *(Comparison, ComparedCase, Reference),
+    *(Comparison, ComparedCase, Reference, Sweep, Point, Turn),
 ]
 
 
@@ -131,7 +133,8 @@ def test_the_exit_codes_of_the_readme():
 
 def test_every_command_and_format_is_in_the_readme():
     text = (CHECKOUT / "README.md").read_text(encoding="utf-8")
-    for word in ("solve", "validate", "formulations", "json", "csv", "markdown", "--set", "--with"):
+    words = "json csv markdown --set --with --vary --reference --workers".split()
+    for word in (*COMMANDS.commands, *words):
         assert word in text
 
 
@@ -225,16 +228,18 @@ def test_commands_in_documents_run(place, line, workplace, monkeypatch, capsys):
 
 @pytest.mark.parametrize("block", blocks("toml"), ids=lambda block: block.place)
 def test_toml_in_documents_loads(block, workplace, monkeypatch, capsys):
-    """As a formulation if it has a kind or a parent, else as a what-if over a shipped one."""
+    """As a formulation if it has a kind or a parent, as cases if it has some, else as a what-if."""
     monkeypatch.chdir(workplace)
     path = workplace / "snippet.toml"
     path.write_text(block.text, encoding="utf-8")
     table = tomllib.loads(block.text)
-    if {"kind", "extends"} & table.keys():
-        rules = ["-f", "snippet.toml"]
+    if "cases" in table:
+        words = ["compare", "my-pool", "snippet.toml"]
+    elif {"kind", "extends"} & table.keys():
+        words = ["validate", "my-pool", "-f", "snippet.toml"]
     else:
-        rules = ["-f", "horizon-ria", "--with", "snippet.toml"]
-    code = run(["validate", "my-pool", *rules], started=time.monotonic())
+        words = ["validate", "my-pool", "-f", "horizon-ria", "--with", "snippet.toml"]
+    code = run(words, started=time.monotonic())
     assert code == Exit.SOLVED, f"{block.place}: {capsys.readouterr().err}"
 
 
