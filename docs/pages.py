@@ -156,6 +156,12 @@ def _funding(funding: Any) -> Iterator[str]:
 # -- what the pool needs ---------------------------------------------------------------------------
 
 
+def _read_by(name: str, readers: Mapping[str, list[str]], f: Formulation) -> str:
+    """Who reads a further column, and whether a pool may do without it."""
+    optional = {getattr(part.item, "also", None) for part in parts(f)}
+    return _names(readers[name]) + ("; may be left out" if name in optional else "")
+
+
 def _needs(f: Formulation) -> Iterator[str]:
     on: dict[str, list[str]] = {}
     off: dict[str, list[str]] = {}
@@ -178,8 +184,8 @@ def _needs(f: Formulation) -> Iterator[str]:
         return
     yield from _table(
         ("further column", "read by"),
-        [(f"`{name}`", _names(on[name])) for name in extra]
-        + [(f"`{name}`", f"{_names(off[name])}, not checked") for name in later],
+        [(f"`{name}`", _read_by(name, on, f)) for name in extra]
+        + [(f"`{name}`", f"{_read_by(name, off, f)}, not checked") for name in later],
     )
 
 

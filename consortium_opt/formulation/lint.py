@@ -19,7 +19,7 @@ from consortium_opt.rules import Dropout, Rule
 
 Check = Callable[[Sheet], Iterator[Finding]]
 
-COLUMNS = ("non_profit", "funding_rate", "other_costs", "subcontracts")
+COLUMNS = ("non_profit", "funding_rate", "other_costs", "subcontracts", "also_countries")
 """Columns that are looked for and need not be there."""
 ATTRIBUTES = (*DESCRIBED, *DERIVED, *COLUMNS)
 """Attributes whose near misses are told."""

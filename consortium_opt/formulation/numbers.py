@@ -119,8 +119,9 @@ def _count(rule: Any, sizes: Sizes) -> Iterator[Said]:
 
 def _distinct(rule: Any, sizes: Sizes) -> Iterator[Said]:
     yield from _zero(rule, "min", "a count")
-    yield from sizes.short("min", rule.min or 0, "different values")
-    yield from sizes.wide("max", rule.max)
+    if rule.also is None:  # a member may have more values than one
+        yield from sizes.short("min", rule.min or 0, "different values")
+        yield from sizes.wide("max", rule.max)
     if rule.min == 1 and rule.where is None:
         message = f"min 1 never binds: one {rule.attribute} is always there, unless all are blank"
         yield Said("min", "idle", message, "Raise it, or delete min")

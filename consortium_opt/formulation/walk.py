@@ -14,7 +14,7 @@ from consortium_opt.formulation.schema import Formulation
 from consortium_opt.objectives.base import Term
 from consortium_opt.rules.base import Rule
 
-ATTRIBUTES = ("attribute", "by", "flag", "per")
+ATTRIBUTES = ("attribute", "also", "by", "flag", "per")
 """Parameters that hold the name of an attribute."""
 COUNTED = "counts_only"
 """Filter of the formulation itself."""

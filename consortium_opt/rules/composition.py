@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import ClassVar, Literal
 
 from pydantic import model_validator
@@ -12,6 +15,7 @@ from consortium_opt.linear import Linear, Row, Space, total
 from consortium_opt.rules.base import Count, Countable, Positive, Where, bounded
 from consortium_opt.rules.lacking import needs, unknown_role
 from consortium_opt.rules.levers import FEWER, MORE, Lever, Levers
+from consortium_opt.standing import Standing, standing, standing_problems
 
 
 class Size(Countable):
@@ -118,12 +122,16 @@ class Distinct(Countable):
 
     ``w_v <= sum of x_i with value v``, ``x_i <= w_v``; ``min <= sum of w_v <= max``, ``w`` in
     [0, 1]: given the members the rows leave ``w`` no choice. A blank is no value; for a law's
-    upper bound each blank counts as one more.
+    upper bound each blank counts as one more. With ``also`` a member has several values, and
+    counts for all of them: ``where`` is read of it as if each were its own.
     """
 
     type: Literal["distinct"] = "distinct"
     attribute: str
     """Attribute whose values are counted."""
+    also: str | None = None
+    """Text column with further values, spaces, commas or semicolons between them: the countries
+    of a body that stands for several. A pool without the column has no such body."""
     where: Where | None = None
     """Which members are looked at; everybody where it is left out."""
     min: Count | None = None
@@ -137,31 +145,43 @@ class Distinct(Countable):
     _bounds = model_validator(mode="after")(bounded)
 
     def problems(self, case: Case) -> list[str]:
-        """The attribute must exist."""
-        known = needs(self, case)
-        return known + case.filter_problems({self.attribute: {"missing": True}})
+        """The attribute must exist, further values must be readable."""
+        known = needs(self, case) + case.filter_problems({self.attribute: {"missing": True}})
+        return known + standing_problems(case, self.attribute, self.also)
+
+    def warnings(self, case: Case) -> list[str]:
+        """Asked of every value."""
+        return super().warnings(self._pool(case).case)
 
     def sizes(self, case: Case) -> tuple[int, int]:
-        """A member a value."""
-        return max(1, self.min or 0), case.n
+        """A member a value, or fewer where members have several."""
+        shown = Counter(i for i, value in self._values(case) if value is not None)
+        most = accumulate(sorted(shown.values(), reverse=True))
+        least = self.min or 0
+        fewest = (k for k, values in enumerate(most, start=1) if values >= least)
+        return max(1, next(fewest, least)), case.n
 
     def findings(self, case: Case) -> list[str]:
         """The pool has fewer values than are needed."""
-        values = {v for i, v in self._values(case).items() if v is not None}
+        values = {value for _, value in self._values(case) if value is not None}
         if self.min is not None and len(values) < self.min:
             found = f"the candidates that match have {len(values)} different {self.attribute}"
             return [f"{found}, {self.min} are needed"]
         return []
 
-    def _values(self, case: Case) -> dict[int, object]:
-        """Value of every candidate that matches for certain, None where blank."""
-        values = case.attributes[self.attribute]
-        return {i: values[i] for i in sorted(case.mask(self.where).yes)}
+    def _pool(self, case: Case) -> Standing:
+        return standing(case, self.attribute, self.also)
+
+    def _values(self, case: Case) -> Iterator[tuple[int, object]]:
+        """Candidates that match for certain with their values, None where blank."""
+        pool = self._pool(case)
+        values = pool.case.attributes[self.attribute]
+        return ((pool.of[f], values[f]) for f in sorted(pool.case.mask(self.where).yes))
 
     def tally(self, v: Space, case: Case, exact: bool = False) -> tuple[Linear, Linear, list[Row]]:
         """One column a value, and every blank on its own."""
         holders: dict[object, list[int]] = {}
-        for i, value in self._values(case).items():
+        for i, value in self._values(case):
             if value is not None and i in v.x:
                 holders.setdefault(value, []).append(i)
         columns, links = [], []
@@ -178,14 +198,25 @@ class Distinct(Countable):
                 if exact or self.max is not None
             ]
         least = total(columns)
-        return least, least.plus(v.members(self._blank(case))), links
+        blank = total(v.x[i] for i in self._blank(case, v.alive))
+        return least, least.plus(blank), links
 
-    def _blank(self, case: Case) -> frozenset[int]:
-        mask, values = case.mask(self.where), case.attributes[self.attribute]
-        return frozenset(mask.unknown | {i for i in mask.yes if values[i] is None})
+    def _blank(self, case: Case, candidates: Iterable[int]) -> list[int]:
+        """Candidates without a value, or of whom it cannot be said whether they match.
+
+        One that stands for several values is there once for each that cannot be judged.
+        """
+        pool = self._pool(case)
+        mask, values = pool.case.mask(self.where), pool.case.attributes[self.attribute]
+        return [
+            pool.of[f]
+            for f in pool.by(candidates)
+            if f in mask.unknown or (f in mask.yes and values[f] is None)
+        ]
 
     def count(self, case: Case, chosen: Chosen) -> tuple[int, int]:
-        """Different values, and with every member that cannot be judged as one more."""
-        values = self._values(case)
-        seen = {values[i] for i in chosen.members if values.get(i) is not None}
-        return len(seen), len(seen) + len(self._blank(case) & set(chosen.members))
+        """Different values, and with every one that cannot be judged as one more."""
+        pool = self._pool(case)
+        mask, values = pool.case.mask(self.where), pool.case.attributes[self.attribute]
+        seen = {values[f] for f in pool.by(chosen.members) if f in mask.yes} - {None}
+        return len(seen), len(seen) + len(self._blank(case, chosen.members))

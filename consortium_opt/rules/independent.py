@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -15,6 +15,7 @@ from consortium_opt.rules.base import Measure, Positive, Rule, Where
 from consortium_opt.rules.lacking import needs
 from consortium_opt.rules.levers import Lever, Levers
 from consortium_opt.rules.matching import Edge, best_matching
+from consortium_opt.standing import Standing, standing, standing_problems
 
 Key = tuple[str, object, tuple[bool, ...]]
 """Owner, value of ``by``, and membership of each ``including`` group."""
@@ -41,7 +42,8 @@ class IndependentDistinct(Rule):
     ``including`` group ``sum of its z >= at_least``. Counting countries and owners separately is
     weaker and wrong. With the members fixed the rows are totally unimodular while the groups are
     nested or disjoint sets of values, and ``z`` stays continuous; otherwise it is integer. Owners
-    with one value alone need no ``z``: a value is used once anyway. Unit: members.
+    with one value alone need no ``z``: a value is used once anyway. With ``also`` a member may
+    stand for any one of its values, and stays one member with one owner. Unit: members.
 
     Source: Regulation (EU) 2021/695, Article 22(2).
     """
@@ -49,6 +51,9 @@ class IndependentDistinct(Rule):
     type: Literal["independent_distinct"] = "independent_distinct"
     by: str = "country"
     """Attribute whose values must differ."""
+    also: str | None = None
+    """Text column with further values, spaces, commas or semicolons between them: the countries
+    of a body that stands for several. A pool without the column has no such body."""
     at_least: Positive
     """Members that must be independent of each other and different."""
     where: Where | None = None
@@ -62,12 +67,17 @@ class IndependentDistinct(Rule):
     members_only: ClassVar[bool] = True
 
     def problems(self, case: Case) -> list[str]:
-        """The attribute and the groups must exist."""
+        """The attribute and the groups must exist, further values must be readable."""
         problems = needs(self, case) + case.filter_problems({self.by: {"missing": True}})
+        problems += standing_problems(case, self.by, self.also)
         names = [self.within] if self.within else []
         for name in dict.fromkeys(names + [part.group for part in self.including]):
             problems += case.group_problems(name)
         return problems
+
+    def warnings(self, case: Case) -> list[str]:
+        """Asked of every value."""
+        return super().warnings(self._pool(case).case)
 
     def sizes(self, case: Case) -> tuple[int, int]:
         """At least those who have to differ."""
@@ -75,7 +85,7 @@ class IndependentDistinct(Rule):
 
     def findings(self, case: Case) -> list[str]:
         """Even the whole pool has too few values, owners or members of a group."""
-        keys = set(self._keys(case, case.everybody).values())
+        keys = {key for _, key in self._keys(case, case.everybody)}
         found = []
         values, owners = {v for _, v, _ in keys}, {g for g, _, _ in keys}
         scope = f" in {self.within}" if self.within else ""
@@ -89,31 +99,37 @@ class IndependentDistinct(Rule):
                 found.append(f"{count}, {part.at_least} are needed")
         return found
 
-    def _mask(self, case: Case) -> Mask:
-        return case.cached((id(self), "scope"), lambda: self._scope(case))
+    def _pool(self, case: Case) -> Standing:
+        return standing(case, self.by, self.also)
 
-    def _scope(self, case: Case) -> Mask:
-        yes, unknown = case.mask(self.where)
+    def _mask(self, case: Case) -> Mask:
+        """Stand-ins that count, and those of whom it cannot be said."""
+        return case.cached((id(self), "scope"), lambda: self._scope(self._pool(case).case))
+
+    def _scope(self, pool: Case) -> Mask:
+        yes, unknown = pool.mask(self.where)
         if self.within:
-            inside = case.group_mask(self.within, self.by)
+            inside = pool.group_mask(self.within, self.by)
             unknown = (unknown & inside.possible) | (yes & inside.unknown)
             yes = yes & inside.yes
         return Mask(yes, unknown)
 
-    def _keys(self, case: Case, candidates: frozenset[int]) -> dict[int, Key]:
-        """Owner, value and groups of every candidate that can be in T."""
-        values, owners = case.attributes[self.by], case.attributes["control_group"]
-        masks = [case.group_mask(part.group, self.by).yes for part in self.including]
-        return {
-            i: (owners[i], values[i], tuple(i in mask for mask in masks))
-            for i in sorted(self._mask(case).yes & candidates)
-            if values[i] is not None
-        }
+    def _keys(self, case: Case, candidates: Iterable[int]) -> list[tuple[int, Key]]:
+        """Candidates that can be in T with owner, value and groups, once for each value."""
+        pool = self._pool(case)
+        values, owners = pool.case.attributes[self.by], pool.case.attributes["control_group"]
+        masks = [pool.case.group_mask(part.group, self.by).yes for part in self.including]
+        able = self._mask(case).yes
+        return [
+            (pool.of[f], (owners[f], values[f], tuple(f in mask for mask in masks)))
+            for f in pool.by(sorted(candidates))
+            if f in able and values[f] is not None
+        ]
 
     def rows(self, v: Space, case: Case) -> Iterator[Row]:
         """The matching, with one column a value and one more an owner that has several."""
         holders: dict[Key, list[int]] = {}
-        for i, key in self._keys(case, frozenset(v.x)).items():
+        for i, key in self._keys(case, v.x):
             holders.setdefault(key, []).append(i)
         spread: dict[object, set[object]] = {}
         for owner, value, _ in holders:
@@ -152,15 +168,14 @@ class IndependentDistinct(Rule):
 
     def measure(self, case: Case, chosen: Chosen) -> Measure:
         """The largest set T among the members, by dynamic programming."""
-        members = frozenset(chosen.members)
-        keys = self._keys(case, members)
-        edges = [Edge(owner, value, groups) for owner, value, groups in keys.values()]
+        keys = self._keys(case, chosen.members)
+        edges = [Edge(*key) for _, key in keys]
         asked = tuple(part.at_least for part in self.including)
         largest = best_matching(edges, asked)
         required = f"at least {self.at_least}"
         for part in self.including:
             required += f", {part.at_least} in {part.group}"
-        unknown = len(members & self._mask(case).possible) - len(keys)
+        unknown = self._unknown(case, chosen) - len({i for i, _ in keys})
         if largest is None:
             free = best_matching(edges, tuple(0 for _ in asked)) or 0
             short = self._shortfall(edges)
@@ -169,6 +184,11 @@ class IndependentDistinct(Rule):
             )
         slack = float(largest - self.at_least)
         return Measure(slack >= 0, required, str(largest), slack, unknown)
+
+    def _unknown(self, case: Case, chosen: Chosen) -> int:
+        """Members that count or may count."""
+        pool, possible = self._pool(case), self._mask(case).possible
+        return len({pool.of[f] for f in pool.by(chosen.members) if f in possible})
 
     def _shortfall(self, edges: list[Edge]) -> tuple[str, int]:
         """A group of which too few can be in T, and how many lack."""

@@ -238,6 +238,9 @@ def test_interreg_a_area_once_the_column_is_there(call, rule, inside):
     assert broken(call, in_area("FR", "ES", "DE", inside=inside - 1), on) == {rule}
 
 
+STRAND_A = ["interreg-a-poctefa", "interreg-upper-rhine", "interreg-cross-border"]
+
+
 def test_interreg_a_numbers():
     poctefa, rhine = (co.read_formulation(f"interreg-{n}") for n in ("a-poctefa", "upper-rhine"))
     two = poctefa.rules["two_countries"]
@@ -249,6 +252,29 @@ def test_interreg_a_numbers():
     assert (two.min, two.where, two.law) == (2, {"country": ["FR", "DE", "CH"]}, True)
     assert rhine.funding.rate == 0.6
     assert "50 or 60 %" in rhine.funding.text
+
+
+@pytest.mark.parametrize("call", STRAND_A)
+@pytest.mark.parametrize(
+    ("seat", "also", "found"),
+    [
+        ("FR", "ES DE", set()),
+        ("FR", "ES; DE", set()),
+        ("FR", None, {"two_countries"}),
+        ("FR", "fr", {"two_countries"}),
+    ],
+    ids=["two countries of each programme", "semicolons", "no further country", "its own again"],
+)
+def test_interreg_a_a_grouping_stands_alone(call, seat, also, found):
+    """Regulation (EU) 2021/1059, Article 23(6)."""
+    assert broken(call, consortium(member(seat, also_countries=also))) == found
+
+
+@pytest.mark.parametrize("call", STRAND_A[:2])
+def test_interreg_a_a_grouping_counts_for_the_programmes_countries_alone(call):
+    """Portugal and Austria are in neither programme."""
+    document = consortium(member("FR", also_countries="PT AT"))
+    assert broken(call, document) == {"two_countries"}
 
 
 # -- Interreg B: nweurope.eu, interreg-central.eu, interreg-euro-med.eu -----------------------
@@ -293,6 +319,42 @@ def test_interreg_b_two_in_the_area_once_the_column_is_there(call, countries):
     on = {"rules.in_area.enabled": True}
     assert broken(call, in_area(*countries, inside=2), on) == set()
     assert broken(call, in_area(*countries, inside=1), on) == {"in_area"}
+
+
+GROUPING = member("HU", also_countries="SK, AT")
+
+
+@pytest.mark.parametrize(
+    ("members", "found"),
+    [
+        ([GROUPING], set()),
+        ([member("HU", also_countries="SK")], {"three_countries"}),
+        ([member("RS", also_countries="HU SK AT")], {"seat_of_a_sole_partner"}),
+        ([GROUPING, member("HU")], {"three_partners"}),
+        ([GROUPING, member("HU"), member("HU")], set()),
+        ([member("HU", also_countries="SK"), member("AT"), member("HU")], set()),
+        ([member("HU", also_countries="SK"), member("HU"), member("SK")], {"three_countries"}),
+    ],
+    ids=[
+        "a grouping of three countries alone",
+        "of two alone",
+        "alone, with its seat outside",
+        "with one partner",
+        "with two partners of one country",
+        "of two with two partners of another country",
+        "of two with two partners of the same two",
+    ],
+)
+def test_central_europe_a_grouping_of_several_countries(members, found):
+    assert broken("interreg-central-europe", consortium(*members)) == found
+
+
+@pytest.mark.parametrize("call", ["interreg-nwe", "interreg-euro-med", "interreg-europe"])
+def test_elsewhere_a_grouping_counts_as_its_seat(call):
+    """Nothing was found in the programmes' texts, and the files say so."""
+    document = consortium(member("FR", also_countries="DE BE IT NL", type="PUBLIC"))
+    assert {"three_countries", "four_countries"} & broken(call, document)
+    assert "EGTC" in co.read_formulation(call).description
 
 
 def test_euro_med_area_counts_inside_the_european_union_alone():

@@ -54,7 +54,7 @@ BROKEN: dict[str, list[tuple[str, str, str, str]]] = {
         (
             "all-at-once.toml rules.three.at_lest",
             "there is no parameter 'at_lest' in 'independent_distinct'",
-            "by, at_least, where, within, including, type",
+            "by, also, at_least, where, within, including, type",
             "Did you mean 'at_least'?",
         ),
         (

@@ -146,6 +146,14 @@ NUMBERS = {
             " delete contact."
         )
     ],
+    'type = "distinct"\nattribute = "country"\nalso = "also_countries"\nmin = 9': [],
+    'type = "distinct"\nattribute = "country"\nalso = "also_countries"\nmax = 9': [],
+    'type = "distinct"\nattribute = "country"\nalso = "also_country"\nmin = 2': [
+        (
+            f"{HINT}.also: 'also_country' has to be a column of candidates. Did you mean"
+            " 'also_countries'?"
+        )
+    ],
     'type = "total_effort"\nmin = 0': [
         (
             f"{HINT}.min: min 0 never binds: person-months cannot be below 0. Raise it, or"

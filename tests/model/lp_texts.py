@@ -26,7 +26,8 @@ POOL = pool(
     {
         "a": {"type": "SME", "staff_pm": 20, "pm_cost": 5000, "experience": 3, "plan": True},
         "b": {"country": "DE", "type": "RTO", "staff_pm": 12, "pm_cost": 8000, "plan": False},
-        "c": {"country": "DE", "type": "SME", "staff_pm": 10, "pm_cost": 4500, "experience": 9},
+        "c": {"country": "DE", "type": "SME", "staff_pm": 10, "pm_cost": 4500, "experience": 9}
+        | {"also_countries": "AT, FR"},
         "d": {"country": "CH", "staff_pm": 30, "pm_cost": 9000, "can_coordinate": False},
         "e": {"country": "EL", "type": "HEI", "staff_pm": 15, "pm_cost": 3000, "plan": True},
     },
@@ -101,6 +102,12 @@ RULES = {
 }
 """Parameters of the rule of each type; the more of its rows they make, the better."""
 
+ALSO = {
+    "distinct": RULES["distinct"] | {"also": "also_countries"},
+    "independent_distinct": RULES["independent_distinct"] | {"also": "also_countries"},
+}
+"""Parameters of the rules that read several values of a member."""
+
 BESIDE = {"dropout": {"two_countries": {"type": "distinct", "attribute": "country", "min": 2}}}
 """Rules that the one concerned names."""
 
@@ -157,6 +164,8 @@ def texts() -> dict[str, str]:
     for kind, table in RULES.items():
         rules = {**BESIDE.get(kind, {}), "it": {"type": kind, **table}}
         found[f"rule-{kind}.lp"] = _text(kind, rules, None)
+    for kind, table in ALSO.items():
+        found[f"rule-{kind}-also.lp"] = _text(kind, {"it": {"type": kind, **table}}, None)
     for kind, table in TERMS.items():
         found[f"term-{kind}.lp"] = _text(kind, {}, {"it": {"type": kind, **table}})
     return found

@@ -20,6 +20,7 @@ from consortium_opt.rules import RULES
 GOLDEN = Path(__file__).parent / "golden"
 UPDATE = os.environ.get("CONSORTIUM_OPT_UPDATE_GOLDEN") == "1"
 FILES = [f"rule-{kind}.lp" for kind in RULES] + [f"term-{kind}.lp" for kind in TERMS]
+FILES += [f"rule-{kind}-also.lp" for kind in lp_texts.ALSO]
 
 
 @cache

@@ -93,6 +93,9 @@ REGIONS = {
     "NO": ("NO08",),
 }
 TYPES = ("SME", "HEI", "RTO", "LARGE", "PUBLIC", "CLUSTER")
+SECTORS = ("wood", "metal", "food")
+ALSO = {"country": "also_countries", "sector": "also_sectors"}
+"""Attribute to the column with further values of a candidate."""
 SKILLS = ("design", "making", "testing", "selling")
 
 
@@ -209,11 +212,14 @@ def _candidate(d: Draw, k: int) -> dict[str, Any]:
         "can_coordinate": d.rng.choice((True, False, True)),
         "plan": d.rng.choice((True, False, True)),
         "turnover": d.rng.randint(1, 9),
-        "sector": d.rng.choice(("wood", "metal", "food")),
+        "sector": d.rng.choice(SECTORS),
     }
     for name, value in blank.items():
         if k == 0 or d.chance(0.75):
             row[name] = value or (value if value is False or value == 0 else None)
+    for column, values in (("also_countries", d.countries), ("also_sectors", SECTORS)):
+        if d.chance(0.2):
+            row[column] = d.rng.choice((" ", ", ", ";")).join(d.some(values, 1, 2))
     if d.effort:
         row["staff_pm"] = d.rng.randint(3, 12)
         row["pm_cost"] = d.rng.choice((0, 1000, 2000, 2500, 4000))
@@ -420,12 +426,19 @@ def _count(d: Draw) -> dict[str, Any]:
 
 
 def _distinct(d: Draw) -> dict[str, Any]:
-    return {"attribute": _attribute(d)} | _bounds(d, (2, 3), (1, 2)) | _maybe_where(d)
+    body = {"attribute": _attribute(d)} | _bounds(d, (2, 3), (1, 2)) | _maybe_where(d)
+    return body | _also(d, body["attribute"])
+
+
+def _also(d: Draw, attribute: str) -> dict[str, Any]:
+    """Members that stand for several values, where the attribute has such a column."""
+    return {"also": ALSO[attribute]} if attribute in ALSO and d.chance(0.6) else {}
 
 
 def _independent(d: Draw) -> dict[str, Any]:
     body: dict[str, Any] = {"at_least": d.rng.randint(2, 3)} | _maybe_where(d)
     body["by"] = d.rng.choice(("country", "country", "type", "region", "sector"))
+    body |= _also(d, body["by"])
     if d.chance(0.4):
         body["within"] = d.rng.choice(("EU27", "HE_ELIGIBLE"))
     if d.chance(0.5):

@@ -204,6 +204,54 @@ def test_rows_that_contradict_measure_are_an_error(
     assert any("internal error" in fault for fault in faults)
 
 
+# -- members that stand for several values --------------------------------------------------------
+
+
+def own_value_only(rule: str) -> Patch:
+    """Further values of a member are not read."""
+    original = RULES[rule].rows
+
+    def rows(self: Any, v: Any, case: Any) -> Iterator[Row]:
+        return original(self.model_copy(update={"also": None}), v, case)
+
+    return lambda patch: patch.setattr(RULES[rule], "rows", rows)
+
+
+def independent_of_itself(rule: str) -> Patch:
+    """A member may be in T once for each of its values."""
+    return mutated(rule, lambda rows: [row for row in rows if not row.name.startswith("owner_")])
+
+
+def any_value_shows(rule: str) -> Patch:
+    """A value need not be there because a member has it."""
+    return mutated(rule, lambda rows: [row for row in rows if not row.name.startswith("shows_")])
+
+
+def several_family(rule: str) -> list[int]:
+    """Pools in which the rule binds and reads further values that somebody has."""
+    found = []
+    for seed, entry in recorded().items():
+        drawn = pool(seed)
+        columns = {r.also for r in drawn.formulation.rules.values() if r.type == rule}
+        if rule in entry["binds"] and columns & set(drawn.instance.attribute_names):
+            found.append(seed)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("rule", "mutant"),
+    [
+        ("distinct", own_value_only),
+        ("distinct", any_value_shows),
+        ("independent_distinct", own_value_only),
+        ("independent_distinct", independent_of_itself),
+    ],
+)
+def test_wrong_reading_of_several_values_is_caught(rule: str, mutant: Callable[..., Patch]) -> None:
+    """In some pool where a member stands for several values."""
+    assert caught(several_family(rule), mutant(rule))
+
+
 # -- every term -----------------------------------------------------------------------------------
 
 

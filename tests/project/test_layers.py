@@ -22,7 +22,7 @@ ORDER = (
     {"instance"},
     {"attributes", "roles"},
     {"case"},
-    {"amounts", "pairs"},
+    {"amounts", "pairs", "standing"},
     {"rules"},
     {"objectives"},
     {"formulation"},

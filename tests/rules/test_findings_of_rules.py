@@ -39,6 +39,10 @@ SMES = {"where": SME}
 ALL = {"where": {"staff_pm": {"min": 4}}}
 
 
+GROUPING = pool({"a": {"also_countries": "DE ES"}, "b": {}})
+COUNTRIES = {"attribute": "country", "also": "also_countries"}
+
+
 def of_roles(design, **test):
     """Design takes laser 2, so a and b can play it; they have 20 person-months, all have 24."""
     return some(roles={"design": design, "test": test}, requirements={"design": {"laser": 2}})
@@ -87,6 +91,24 @@ NOT_ENOUGH = [
         (POOL, {"it": {"type": "distinct", "attribute": "type", "min": 3}}),
         "it: the candidates that match have 2 different type, 3 are needed",
         (POOL, {"it": {"type": "distinct", "attribute": "type", "min": 2}}),
+    ),
+    (
+        "distinct: further countries are too few as well",
+        (GROUPING, {"it": {"type": "distinct", **COUNTRIES, "min": 4}}),
+        "it: the candidates that match have 3 different country, 4 are needed",
+        (GROUPING, {"it": {"type": "distinct", **COUNTRIES, "min": 3}}),
+    ),
+    (
+        "independent_distinct: a member counts once",
+        (
+            GROUPING,
+            {"it": {"type": "independent_distinct", "also": "also_countries", "at_least": 3}},
+        ),
+        "it: the pool has 2 owners, 3 are needed",
+        (
+            GROUPING,
+            {"it": {"type": "independent_distinct", "also": "also_countries", "at_least": 2}},
+        ),
     ),
     (
         "too few countries",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from by_hand import TODAY, formulation, pool
 
+from consortium_opt.case import Case
 from consortium_opt.prepare import prepare
 from consortium_opt.problems import InvalidInput
 
@@ -461,3 +462,64 @@ def test_a_rule_that_is_only_measured_blocks_nothing():
     (text,) = prepare(BARE, formulation(rules), today=TODAY).unjudged
     assert "reported" in text
     assert NO_ROLES in text
+
+
+# -- members that stand for several values ------------------------------------------------------
+
+
+def standing_for(cell, **more):
+    """A candidate with further countries beside one without."""
+    return pool({"a": {"also_countries": cell, **more}, "b": {}})
+
+
+ALSO = {"type": "distinct", "attribute": "country", "also": "also_countries", "min": 1}
+MATCHING = {"type": "independent_distinct", "also": "also_countries", "at_least": 1}
+
+
+@pytest.mark.parametrize("table", [ALSO, MATCHING], ids=lambda table: table["type"])
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("DE, XX", ["also_countries of a: 'XX' is not a country code", "Correct it, or leave"]),
+        ("Germany", ["also_countries of a: 'Germany' is not a country code", "Write DE"]),
+        ("DE/FR", ["also_countries of a: 'DE/FR' is not a country code", "spaces, commas or semi"]),
+        (12, ["column also_countries was read as numbers"]),
+        ("NO", ["column also_countries was read as yes or no", "Where NO is Norway, write"]),
+    ],
+)
+def test_further_countries_that_are_none(table, cell, words):
+    problem = only_problem(standing_for(cell), {"mine": table})
+    assert problem.where == "rules.mine"
+    for text in words:
+        assert text in problem.message
+
+
+def test_every_code_that_is_none_is_named_but_of_who_is_excluded():
+    found = problems_of(standing_for("XX YY"), {"mine": ALSO})
+    assert len(found) == 2
+    assert problems_of(standing_for("XX"), {"mine": ALSO}, exclude=["a"]) == []
+
+
+def test_further_countries_that_can_be_read():
+    for cell in ("de", "EL UK", "DE;FR", " DE ,  FR ", "XK", "RE", "SE NO"):
+        assert problems_of(standing_for(cell), {"mine": ALSO}) == []
+    assert problems_of(BARE, {"mine": ALSO}) == []
+
+
+@pytest.mark.parametrize("name", ["nuts2", "eu_member", "id"])
+def test_nobody_has_several_of_what_is_worked_out(name):
+    problem = only_problem(standing_for("DE"), {"mine": {**ALSO, "attribute": name}})
+    assert f"nobody has several values of {name!r}" in problem.message
+
+
+def test_several_values_are_text():
+    table = {**ALSO, "attribute": "staff_pm"}
+    problem = only_problem(standing_for("DE", staff_pm=4), {"mine": table})
+    assert "column staff_pm was read as numbers, and several values are text" in problem.message
+
+
+def test_a_filter_that_only_a_further_value_matches_is_no_warning():
+    case = Case(standing_for("DE"), formulation({"mine": {**ALSO, "where": {"country": "DE"}}}))
+    assert case.formulation.rules["mine"].warnings(case) == []
+    case = Case(standing_for("DE"), formulation({"mine": {**ALSO, "where": {"country": "ES"}}}))
+    assert len(case.formulation.rules["mine"].warnings(case)) == 1

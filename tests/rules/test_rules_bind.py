@@ -85,6 +85,34 @@ def test_independent_distinct_binds():
     assert best(candidates, size=4) == ("abcd", round(14 / 15, 6))
 
 
+def test_several_values_of_a_member_bind():
+    """Three countries of two members: c in Spain alone stands for Portugal and Italy too, 0.6.
+
+    Without the further countries no two members show three; without the rule a and b, 0.8.
+    """
+    columns = {"c": {"country": "ES", "also_countries": "PT IT"}}
+    candidates = worth({"a": 5, "b": 3, "c": 1}, columns)
+    rule = {"type": "distinct", "attribute": "country", "min": 3}
+    assert best(candidates, rule | {"also": "also_countries"}, size=2) == ("ac", round(6 / 9, 6))
+    assert best(candidates, size=2) == ("ab", round(8 / 9, 6))
+    alone = solve(candidates, formulation({"it": rule}, COVERAGE), today=TODAY)
+    assert alone.status == "infeasible"
+
+
+def test_a_member_that_stands_for_one_of_several_binds():
+    """Two of different countries: c, French as a and b, may stand for Spain; a and c, 0.6.
+
+    Without the further country nobody differs; without the rule a and b, 0.8.
+    """
+    candidates = worth({"a": 5, "b": 3, "c": 1}, {"c": {"also_countries": "ES"}})
+    rule = {"type": "independent_distinct", "at_least": 2}
+    assert best(candidates, rule | {"also": "also_countries"}, size=2) == ("ac", round(6 / 9, 6))
+    assert best(candidates, size=2) == ("ab", round(8 / 9, 6))
+    assert (
+        solve(candidates, formulation({"it": rule}, COVERAGE), today=TODAY).status == "infeasible"
+    )
+
+
 def test_share_binds():
     """Half of the members are SMEs: c in place of b, 0.7. Without the rule a and b, 0.8."""
     candidates = worth({"a": 5, "b": 3, "c": 2}, {"c": {"type": "SME"}})

@@ -20,6 +20,19 @@ MIXED = pool(
 )
 SME = {"type": "SME"}
 
+# a, in Hungary, stands for Slovakia and Austria too, b, in Serbia, for Hungary; e is blank
+SEVERAL = pool(
+    {
+        "a": {"country": "HU", "also_countries": "SK, AT", "sector": "food", "also": "wood;metal"},
+        "b": {"country": "RS", "also_countries": "hu", "region": "RS11", "sector": "wood"},
+        "c": {"country": "AT", "also_countries": "AT"},
+        "d": {"country": "FR", "also_countries": "EL RE,DE ;FR", "also": "metal"},
+        "e": {"country": "HU", "region": "HU11"},
+    },
+)
+ALSO = {"attribute": "country", "also": "also_countries"}
+UNION = {"country": {"group": "EU27"}}
+
 CASES = [
     *of(
         "size",
@@ -161,6 +174,104 @@ CASES = [
             "2",
             0,
             required="exactly 2",
+        ),
+    ),
+    *of(
+        "distinct",
+        SEVERAL,
+        holds("one member, three values: HU SK AT", {**ALSO, "min": 3}, "a", "3", 0),
+        fails("without also it has one", {"attribute": "country", "min": 3}, "a", "1", -2),
+        holds(
+            "the same value of two members counts once: HU SK AT RS",
+            {**ALSO, "min": 4},
+            "ab",
+            "4",
+            0,
+        ),
+        holds("its own value again is no further one", {**ALSO, "max": 1}, "c", "1", 0),
+        fails("EL is GR, RE is FR, of which it has DE too", {**ALSO, "max": 2}, "d", "3", -1),
+        fails("at most: the values, not the members", {**ALSO, "max": 2}, "a", "3", -1),
+        holds(
+            "where is asked of every value: HU SK AT of the Union, RS not",
+            {**ALSO, "where": UNION, "min": 3},
+            "ab",
+            "3",
+            0,
+        ),
+        holds(
+            "where: b, with its seat outside, counts as HU",
+            {**ALSO, "where": UNION, "min": 1},
+            "b",
+            "1",
+            0,
+        ),
+        holds(
+            "where on what is derived: b is in the Union as HU",
+            {**ALSO, "where": {"eu_member": True}, "min": 2},
+            "bc",
+            "2",
+            0,
+        ),
+        fails(
+            "where: b is not in the Union as RS",
+            {**ALSO, "where": {"eu_member": False}, "min": 2},
+            "ab",
+            "1",
+            -1,
+        ),
+        holds(
+            "a region is that of the seat alone: in HU of e, in the others nobody can say",
+            {**ALSO, "where": {"region": ["HU", "RS"]}, "min": 2},
+            "be",
+            "2",
+            0,
+            unknown=1,
+        ),
+        fails(
+            "law: each value that cannot be judged is one more",
+            {**ALSO, "where": {"region": ["HU", "RS"]}, "max": 2, "law": True},
+            "be",
+            "3",
+            -1,
+            unknown=1,
+        ),
+        fails(
+            "law: of a three values of which nothing can be said",
+            {**ALSO, "where": {"region": "HU"}, "max": 2, "law": True},
+            "a",
+            "3",
+            -1,
+            unknown=3,
+        ),
+        holds(
+            "words of another attribute: food wood metal",
+            {"attribute": "sector", "also": "also", "min": 3},
+            "ab",
+            "3",
+            0,
+        ),
+        holds(
+            "a blank with further values: metal; for the rest it stays blank",
+            {"attribute": "sector", "also": "also", "min": 1},
+            "d",
+            "1",
+            0,
+            unknown=1,
+        ),
+        fails(
+            "law: the blank beside its further value is one more",
+            {"attribute": "sector", "also": "also", "max": 1, "law": True},
+            "d",
+            "2",
+            -1,
+            unknown=1,
+        ),
+        holds(
+            "a pool without the column",
+            {"attribute": "country", "also": "nowhere", "min": 2},
+            "ac",
+            "2",
+            0,
         ),
     ),
 ]

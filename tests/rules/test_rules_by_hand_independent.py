@@ -30,6 +30,24 @@ OWNED = pool(
 )
 
 
+# a, of H, stands for FR and ES beside DE, b, of H, is in FR; c stands for PT and CH; f for a lot
+SEVERAL = pool(
+    {
+        "a": {"country": "DE", "control_group": "H", "also_countries": "FR ES"},
+        "b": {"country": "FR", "control_group": "H"},
+        "c": {"country": "CH", "also_countries": "PT", "type": "SME"},
+        "d": {"country": "DE"},
+        "e": {"country": "DE"},
+        "f": {"country": "IT", "also_countries": "AT, SI, HR"},
+        "g": {"country": "US", "also_countries": "MX"},
+    },
+)
+
+
+def several(least, **more):
+    return {"at_least": least, "also": "also_countries", **more}
+
+
 def three(**more):
     return {"at_least": 3, **more}
 
@@ -154,6 +172,46 @@ CASES = [
             0,
         ),
         holds("by region: two", {"by": "region", "at_least": 2}, "afg", "2", 0, unknown=1),
+    ),
+    *of(
+        "independent_distinct",
+        SEVERAL,
+        fails("a member is not independent of itself", several(2), "f", "1", -1),
+        holds("two in DE, one of which may stand for FR or ES", several(2), "ad", "2", 0),
+        fails("not without also", {"at_least": 2}, "ad", "1", -1),
+        fails(
+            "the owner counts once: a for ES and b in FR are both of H", several(2), "ab", "1", -1
+        ),
+        holds("three in DE and IT: a for FR or ES, d in DE, f", several(3), "adf", "3", 0),
+        fails("d and e are both in DE, a stands for FR: two", several(3), "ade", "2", -1),
+        holds(
+            "each for the value that is free: a FR or ES, d DE, f, c", several(4), "acdf", "4", 0
+        ),
+        holds("within: c counts for Portugal", several(1, within="EU27"), "c", "1", 0),
+        fails("within: g counts for neither of its two", several(1, within="EU27"), "g", "0", -1),
+        holds(
+            "including: c for PT, in the Union",
+            several(2, including=including(EU27=2)),
+            "cd",
+            "2",
+            0,
+        ),
+        holds(
+            "where is asked of every value: as PT it is in the Union",
+            several(1, where={"eu_member": True, "type": "SME"}),
+            "c",
+            "1",
+            0,
+        ),
+        fails(
+            "where: nobody can say of d",
+            several(2, where={"type": "SME"}),
+            "cd",
+            "1",
+            -1,
+            unknown=1,
+        ),
+        holds("a pool without the column", {"at_least": 2, "also": "nowhere"}, "cd", "2", 0),
     ),
 ]
 
