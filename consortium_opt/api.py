@@ -20,7 +20,7 @@ from consortium_opt.result import (
     SolverInfo,
     Status,
 )
-from consortium_opt.score import describe
+from consortium_opt.scoring import describe
 from consortium_opt.solver.complete import complete
 from consortium_opt.solver.focus import Members
 from consortium_opt.solver.highs import VERSION

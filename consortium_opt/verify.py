@@ -5,7 +5,7 @@ from __future__ import annotations
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.errors import InternalError
-from consortium_opt.score import objective, structure_faults, violated
+from consortium_opt.scoring import objective, structure_faults, violated
 
 TOLERANCE = 1e-6
 """On the objective, absolute."""

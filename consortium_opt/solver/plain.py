@@ -13,7 +13,7 @@ import numpy as np
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.rules.base import Rule
-from consortium_opt.score import objective
+from consortium_opt.scoring import objective
 from consortium_opt.solver.arrays import measure_all
 from consortium_opt.solver.complete import attainable
 from consortium_opt.solver.focus import EVERYTHING, Focus, Members

@@ -9,7 +9,7 @@ from consortium_opt.chosen import Chosen
 from consortium_opt.formulation.schema import Formulation
 from consortium_opt.instance.schema import Instance
 from consortium_opt.prepare import prepare, replaced
-from consortium_opt.score import violated
+from consortium_opt.scoring import violated
 from consortium_opt.solver.focus import Members
 from consortium_opt.solver.plain import Completer
 from consortium_opt.whatif import sentences

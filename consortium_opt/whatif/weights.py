@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from consortium_opt.chosen import Chosen
-from consortium_opt.score import term_values
+from consortium_opt.scoring import term_values
 from consortium_opt.solver.focus import Members
 from consortium_opt.solver.plain import Completer
 from consortium_opt.whatif.answers import WeightRange

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
-from consortium_opt.score import term_values
+from consortium_opt.scoring import term_values
 from consortium_opt.solver.focus import Focus, Members
 from consortium_opt.whatif import sentences
 from consortium_opt.whatif.answers import Replacement, Substitute, WhyIn, WhyNot

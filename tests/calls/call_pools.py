@@ -10,7 +10,7 @@ from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.instance import parse_instance
 from consortium_opt.prepare import prepare
-from consortium_opt.score import measures
+from consortium_opt.scoring import measures
 
 TODAY = date(2026, 3, 1)
 """The day that dated groups are read as of, where a call has no day of its own."""

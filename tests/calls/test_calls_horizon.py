@@ -10,7 +10,7 @@ from call_pools import TODAY, broken, chosen, consortium, member
 import consortium_opt as co
 from consortium_opt.instance import parse_instance
 from consortium_opt.prepare import prepare
-from consortium_opt.score import measures
+from consortium_opt.scoring import measures
 
 THREE = [member("FR"), member("NO"), member("IL")]
 NOT_THREE = {

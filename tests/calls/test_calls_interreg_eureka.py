@@ -17,7 +17,7 @@ import consortium_opt as co
 from consortium_opt.instance import parse_instance
 from consortium_opt.prepare import prepare
 from consortium_opt.rules.base import Measure
-from consortium_opt.score import measures
+from consortium_opt.scoring import measures
 from consortium_opt.shipped import shipped_folder
 
 

@@ -28,7 +28,7 @@ ORDER = (
     {"formulation"},
     {"presolve", "model", "result"},
     {"typology"},
-    {"prepare", "score"},
+    {"prepare", "scoring"},
     {"verify", "solver"},
     {"api", "whatif", "reporting"},
     {"cli"},
@@ -194,7 +194,7 @@ def test_no_rule_knows_a_term():
             assert not any(part(other) == "objectives" for other in reach(module)), module
 
 
-@pytest.mark.parametrize("module", ["verify", "score", "chosen", "case", "presolve", "prepare"])
+@pytest.mark.parametrize("module", ["verify", "scoring", "chosen", "case", "presolve", "prepare"])
 def test_the_checker_is_independent_of_model_and_solver(module):
     loaded = reach(module)
     assert not {part(other) for other in loaded} & {"model", "solver"}

@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "rules"))
 from by_hand import choose, formulation, pool
 
 from consortium_opt.case import Case
-from consortium_opt.score import describe
+from consortium_opt.scoring import describe
 from consortium_opt.typology import profile
 
 POOL = pool(

@@ -9,7 +9,7 @@ from consortium_opt.case import Case
 from consortium_opt.formulation.funding import Funding
 from consortium_opt.prepare import prepare
 from consortium_opt.problems import InvalidInput
-from consortium_opt.score import describe
+from consortium_opt.scoring import describe
 
 # rates 0.7, 1 as a non-profit, 0.5 of its own; 25 % on top of all but subcontracts
 POOL = pool(

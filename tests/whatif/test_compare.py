@@ -12,7 +12,7 @@ import pytest
 import consortium_opt as co
 from consortium_opt.instance import parse_instance
 from consortium_opt.prepare import prepare
-from consortium_opt.score import describe
+from consortium_opt.scoring import describe
 from consortium_opt.whatif.figures import total_cost
 from consortium_opt.whatif.reference import chosen_of
 

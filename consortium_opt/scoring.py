@@ -100,40 +100,61 @@ def _effort_faults(case: Case, chosen: Chosen) -> list[str]:
 
 def describe(case: Case, chosen: Chosen, rank: int) -> ConsortiumInfo:
     """What is reported of a chosen consortium, all of it recomputed here."""
-    values = term_values(case, chosen)
-    found = measures(case, chosen)
-    first = sorted(chosen.members, key=lambda i: (i != chosen.coordinator, case.ids[i]))
+    terms = term_infos(case, chosen)
     return ConsortiumInfo(
         rank=rank,
-        objective=weighted(case, values),
+        objective=weighted(case, {term.name: term.value for term in terms}),
         coordinator=None if chosen.coordinator is None else case.ids[chosen.coordinator],
-        members=tuple(_member(case, chosen, i) for i in first),
-        terms=tuple(
-            TermInfo(
-                name=name,
-                type=term.type,
-                weight=term.weight,
-                value=values[name],
-                contribution=term.weight * values[name] / case.formulation.total_weight,
-            )
-            for name, term in case.formulation.terms.items()
-        ),
-        rules=tuple(
-            RuleInfo(
-                name=name,
-                type=rule.type,
-                satisfied=found[name].satisfied,
-                required=found[name].required,
-                achieved=_achieved(found[name]),
-                slack=found[name].slack,
-                law=rule.law,
-                text=rule.text,
-            )
-            for name, rule in case.formulation.measured.items()
-        ),
+        members=member_infos(case, chosen),
+        terms=terms,
+        rules=rule_infos(case, chosen),
         funding=_funding(case, chosen),
         profile=profile(case, chosen) if case.formulation.kind == "meta-cluster" else None,
     )
+
+
+def member_infos(case: Case, chosen: Chosen) -> tuple[MemberInfo, ...]:
+    """Members, the coordinator first, then by id."""
+    first = sorted(chosen.members, key=lambda i: (i != chosen.coordinator, case.ids[i]))
+    return tuple(_member(case, chosen, i) for i in first)
+
+
+def term_infos(
+    case: Case, chosen: Chosen, left: frozenset[str] = frozenset()
+) -> tuple[TermInfo, ...]:
+    """Every term but those whose keys, ``objective.NAME``, are left out."""
+    found = []
+    for name, term in case.formulation.terms.items():
+        if f"objective.{name}" not in left:
+            value = term.measure(case, chosen)
+            part = term.weight * value / case.formulation.total_weight
+            kind, weight = term.type, term.weight
+            info = TermInfo(name=name, type=kind, weight=weight, value=value, contribution=part)
+            found.append(info)
+    return tuple(found)
+
+
+def rule_infos(
+    case: Case, chosen: Chosen, left: frozenset[str] = frozenset()
+) -> tuple[RuleInfo, ...]:
+    """Every rule that is on but those whose keys, ``rules.NAME``, are left out."""
+    found = []
+    for name, rule in case.formulation.measured.items():
+        if f"rules.{name}" in left:
+            continue
+        measure = rule.measure(case, chosen)
+        info = RuleInfo(
+            name=name,
+            type=rule.type,
+            satisfied=measure.satisfied,
+            required=measure.required,
+            achieved=_achieved(measure),
+            slack=measure.slack,
+            law=rule.law,
+            text=rule.text,
+        )
+        found.append(info)
+    return tuple(found)
 
 
 def _funding(case: Case, chosen: Chosen) -> FundingInfo | None:
