@@ -161,7 +161,7 @@ def _changes(found: Comparison) -> Block:
         if len(texts) > len(shown):
             shown.append(f"and {words.counted(len(texts) - len(shown), 'more change')}")
         rows += [("" if k else _name(beside.name), text) for k, text in enumerate(shown)]
-    columns = (Column("Case", [row[0] for row in rows]), Column("", [row[1] for row in rows]))
+    columns = (Column("Case", [row[0] for row in rows]), Column("Change", [row[1] for row in rows]))
     return Block(f"What the formulations change, beside {found.names[0]}", columns)
 
 
