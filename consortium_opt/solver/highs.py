@@ -148,7 +148,7 @@ def _load(program: Program, question: Question, settings: Settings) -> highspy.H
     }
     if settings.left() < np.inf:
         options["time_limit"] = max(0.01, settings.left())
-    if question.precise:
+    if question.precise or settings.fine:
         options |= {"primal_feasibility_tolerance": 1e-9, "mip_feasibility_tolerance": 1e-9}
     if question.first:
         options["mip_max_improving_sols"] = 1

@@ -19,9 +19,6 @@ from consortium_opt.solver.complete import attainable
 from consortium_opt.solver.focus import EVERYTHING, Focus, Members
 from consortium_opt.solver.question import Settings
 
-NEAR = 1e-5
-"""A member is one to 1e-6 for a solver: real numbers over several members are off by more."""
-
 Completed = dict[Members, tuple[Chosen, float] | None]
 
 
@@ -95,20 +92,6 @@ class Completer:
             for name, rule in self.case.formulation.enforced.items()
             if rule.on_members_alone() and not rule.measure(self.case, chosen).satisfied
         ]
-
-    def nearly(self, members: Members) -> bool:
-        """Whether a choice misses rules by no more than whole numbers of a solver are off by.
-
-        Of members and coordinator alone; rules without a slack either hold or do not.
-        """
-        return any(
-            all(self._within(rule, Chosen(members, c)) for rule in self.on_members + self.on_seats)
-            for c in self._coordinators(members)
-        )
-
-    def _within(self, rule: Rule, chosen: Chosen) -> bool:
-        found = rule.measure(self.case, chosen)
-        return found.satisfied or -NEAR <= (found.slack or -1.0)
 
     def broken(self, members: Members) -> int:
         """Number of broken rules on members, and one if no roles or coordinator mend the rest.

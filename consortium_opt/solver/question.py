@@ -34,13 +34,15 @@ def unwatched(_incumbent: float | None, _bound: float | None) -> None:
 class Settings:
     """Of a whole run. ``gap`` is absolute on the objective, ``deadline`` on ``time.monotonic``.
 
-    ``threads`` is the number of questions that are asked side by side.
+    ``threads`` is the number of questions that are asked side by side. ``fine`` holds rows and
+    whole numbers to 1e-9 in every question, where rows tell values apart that differ by 1e-6.
     ``stop`` is polled during a solve; ``watch`` is told incumbent and bound, each or None.
     """
 
     gap: float = 1e-6
     threads: int = 1
     seed: int = 0
+    fine: bool = False
     deadline: float | None = None
     stop: Callable[[], bool] = never
     watch: Callable[[float | None, float | None], None] = unwatched

@@ -272,10 +272,10 @@ class Search:
         return self.pool.add(members, completed[1])
 
     def _bury(self, model: Model, members: Members) -> None:
-        """Shut out a set that only open late columns or tolerances let through; else it is a fault."""
+        """Shut out a set that only the open late columns let through; anything else is a fault."""
         late = any(column.late for column in model.space.columns)
         broken = self.completer.broken_on_members(members)
-        if (broken or not late) and not self.completer.nearly(members):
+        if broken or not late:
             names = ", ".join(self.case.ids[i] for i in members)
             raise InternalError(f"the solver found {names}, which breaks {broken or 'a rule'}")
         self.pool.dead.add(members)
