@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from consortium_opt.whatif.cases import read_cases as read_cases
     from consortium_opt.whatif.compare import Comparison as Comparison
     from consortium_opt.whatif.compare import compare as compare
+    from consortium_opt.whatif.scored import Score as Score
+    from consortium_opt.whatif.scored import score as score
     from consortium_opt.whatif.sweep import Sweep as Sweep
     from consortium_opt.whatif.sweep import sweep as sweep
     from consortium_opt.whatif.variants import Variant as Variant
@@ -37,12 +39,14 @@ _HOME = {
     "InvalidInput": "consortium_opt.problems",
     "Problem": "consortium_opt.problems",
     "Result": "consortium_opt.result",
+    "Score": "consortium_opt.whatif.scored",
     "Sweep": "consortium_opt.whatif.sweep",
     "Variant": "consortium_opt.whatif.variants",
     "compare": "consortium_opt.whatif.compare",
     "read_cases": "consortium_opt.whatif.cases",
     "read_formulation": "consortium_opt.formulation",
     "read_instance": "consortium_opt.instance",
+    "score": "consortium_opt.whatif.scored",
     "solve": "consortium_opt.api",
     "sweep": "consortium_opt.whatif.sweep",
     "write_instance": "consortium_opt.instance",
@@ -55,12 +59,14 @@ __all__ = [
     "InvalidInput",
     "Problem",
     "Result",
+    "Score",
     "Sweep",
     "Variant",
     "compare",
     "read_cases",
     "read_formulation",
     "read_instance",
+    "score",
     "solve",
     "sweep",
     "write_instance",

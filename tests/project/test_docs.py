@@ -189,7 +189,7 @@ def part_of(path: Path) -> co.Instance:
     What is feasible on a part is feasible on the whole.
     """
     document = co.read_instance(path).to_dict()
-    said = " ".join(text for _, text in commands()).split()
+    said = " ".join(text for _, text in commands()).replace(",", " ").split()
     rows = document["candidates"]
     kept = {row["id"] for k, row in enumerate(rows) if k % 3 == 0 or row["id"] in said}
     for name, table in document.items():
