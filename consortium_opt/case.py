@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 DESCRIBED = tuple(name for name in Candidate.model_fields if name != "attributes")
+OF_TABLES = (
+    "groups",
+    "attributes",
+    "wanted",
+    "level_of",
+    "levels",
+    "interests",
+    "trust_pairs",
+    "synergy_pairs",
+)
+"""What does not depend on the formulation, but for the day that groups are read as of."""
 
 
 class Case:
@@ -47,6 +58,14 @@ class Case:
         self.everybody = frozenset(range(self.n))
         self._masks: dict[str, Mask] = {}
         self._cache: dict[object, Any] = {}
+
+    def under(self, formulation: Formulation) -> Case:
+        """The same pool and day under other rules; what is of the tables is not looked up again."""
+        made = Case(self.instance, formulation, self.date)
+        if made.date == self.date:
+            kept = {name: self.__dict__[name] for name in OF_TABLES if name in self.__dict__}
+            made.__dict__.update(kept, _masks=self._masks)
+        return made
 
     def cached(self, key: object, make: Callable[[], T]) -> T:
         """What ``make`` returned the first time it was asked under this key."""

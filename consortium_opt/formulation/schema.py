@@ -90,5 +90,5 @@ class Formulation(BaseModel):
 
     @cached_property
     def total_weight(self) -> float:
-        """Sum of the weights, above 0."""
-        return sum(term.weight for term in self.terms.values())
+        """Sum of the weights, above 0; 1 where there is no term at all, and so nothing to weigh."""
+        return sum(term.weight for term in self.terms.values()) or 1.0

@@ -24,7 +24,7 @@ from consortium_opt.rules.base import (
     tolerance,
 )
 from consortium_opt.rules.lacking import needs, no_effort
-from consortium_opt.rules.levers import FEWER, MORE, Levers
+from consortium_opt.rules.levers import FEWER, LESS_MONEY, MORE, MORE_MONEY, Levers
 
 
 class Effort(Rule):
@@ -173,6 +173,7 @@ class TotalEffort(Rule):
     max: Amount | None = None
     """Greatest person-months of them together."""
 
+    levers: ClassVar[Levers] = {"min": LESS_MONEY, "max": MORE_MONEY}
     uses_effort: ClassVar[bool] = True
     natural_step: ClassVar[float] = 0.05
     softens: ClassVar[bool] = True
