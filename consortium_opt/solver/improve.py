@@ -7,6 +7,7 @@ usually holds the best consortia, rank after rank, before the solver proves them
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from math import ceil
 from random import Random
 from typing import TypeVar
 
@@ -22,6 +23,8 @@ EVALUATIONS = 6000
 """Sets that are held against the rules, a search."""
 PROMISING = 120
 """Candidates that are swapped in."""
+NEAR = 4
+"""Starts near the relaxation."""
 SHAKES = 100
 """Shakes in a row, of the best sets known, after which they are taken for the best."""
 GLANCES = 50
@@ -47,8 +50,8 @@ class Improver:
         self.completer = completer
         self.keep = keep
         self.cut = cut
+        self.effort = effort
         self.left: float = EVALUATIONS * effort
-        self.shakes = SHAKES * effort
         self.seen: set[Members] = set()
         self.surrounded: set[Members] = set()
 
@@ -66,7 +69,7 @@ class Improver:
         values, reduced = relaxed.values, relaxed.reduced
         order = sorted(x, key=lambda i: (-round(values[x[i]], 6), -round(reduced[x[i]], 9), i))
         promising = order[: max(PROMISING, 3 * size)]
-        near = [order[k : k + size] for k in range(4)]
+        near = [order[k : k + size] for k in range(ceil(NEAR * self.effort))]
         mended = [
             self.mend(start, promising)
             for start in [*starts, *(tuple(s) for s in near if len(s) == size)]
@@ -99,7 +102,7 @@ class Improver:
         """Look at every swap of the best sets; then shake one of them and climb again."""
         dice = Random(0)
         idle = 0
-        while not self._over() and idle < self.shakes and (known := best()):
+        while not self._over() and idle < SHAKES * self.effort and (known := best()):
             fresh = [members for members in known if members not in self.surrounded]
             if fresh:
                 self._look_around(fresh[0], pool)

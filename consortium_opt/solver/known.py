@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from heapq import nsmallest
 
+from consortium_opt.case import Case
 from consortium_opt.solver.focus import Focus, Members
-from consortium_opt.solver.narrow import Narrow, ceilings
+from consortium_opt.solver.narrow import Narrow, ceilings, narrow
 from consortium_opt.solver.plain import Completed
 from consortium_opt.solver.question import Ending, Settings
 
@@ -15,13 +16,16 @@ from consortium_opt.solver.question import Ending, Settings
 class Known:
     """Models of whole sizes, feasible sets with their objective, and completed sets.
 
-    ``ceilings`` bound, by size and candidate, every set that holds the candidate.
+    ``ceilings`` bound, by size and candidate, every set that holds the candidate; ``near`` are the
+    models of the sizes on who is in any set of at least ``floor``.
 
     All of it holds whatever the focus. It pickles, so questions can be put in other processes.
     """
 
     wholes: dict[int, Narrow] = field(default_factory=dict)
     ceilings: dict[int, dict[int, float]] = field(default_factory=dict)
+    near: dict[int, Narrow] = field(default_factory=dict)
+    floor: float = float("inf")
     sets: dict[Members, float] = field(default_factory=dict)
     completed: Completed = field(default_factory=dict)
 
@@ -36,10 +40,18 @@ class Known:
         held = self.ceilings.get(size, {})
         return min([bound, *(held[i] for i in focus.inside if i in held)])
 
-    def look_ahead(self, floor: float, settings: Settings) -> None:
-        """Bound, for every size and candidate, the sets that hold it, down to ``floor``."""
+    def look_ahead(self, case: Case, floor: float, settings: Settings) -> None:
+        """Bound the sets that hold each candidate, at every size, down to ``floor``."""
         for size, whole in self.wholes.items():
             self.ceilings[size] = ceilings(whole, floor, settings)
+            self.near[size] = narrow(case, whole, floor, settings, ceilings=self.ceilings[size])
+        self.floor = floor
+
+    def model(self, size: int, floor: float) -> Narrow | None:
+        """The smallest model there is that holds every set of the size of at least ``floor``."""
+        if floor >= self.floor and size in self.near:
+            return self.near[size]
+        return self.wholes.get(size)
 
     def best(self, focus: Focus, most: int) -> list[tuple[Members, float]]:
         """The best known sets that a question is about."""

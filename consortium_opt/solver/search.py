@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
+from math import ceil
 
 import numpy as np
 
@@ -48,7 +49,8 @@ class Search:
 
     ``focus`` is which consortia it is about, ``known`` what other searches on the case found out,
     ``effort`` how much looking for better sets is worth; a ``brief`` one is about objectives: its
-    last rank is any one of equals, and whether there is more is not asked.
+    last rank is any one of equals, and whether there is more is not asked. Nothing below ``floor``
+    is looked for.
     """
 
     case: Case
@@ -65,6 +67,7 @@ class Search:
     known: Known = field(default_factory=Known)
     effort: float = 1.0
     brief: bool = False
+    floor: float = -np.inf
     depth: float = HOPE
     completer: Completer = field(init=False)
 
@@ -125,7 +128,7 @@ class Search:
         """
         free = self._free(wanted + 1)
         if len(free) < wanted:
-            return None
+            return None if self.floor == -np.inf else self.floor
         last = self.pool.known[free[wanted - 1]]
         tied = len(free) > wanted and tie(self.pool.known[free[wanted]]) == tie(last)
         self.tied = tied
@@ -152,7 +155,7 @@ class Search:
 
     def _open(self, size: Size) -> None:
         """Build the model and bound it by its relaxation."""
-        whole = self.known.wholes.get(size.members)
+        whole = self.known.model(size.members, self.floor)
         if whole is None:
             whole = open_size(self.case, size.members, self.shrunk.alive, self.settings)
             self.known.learn(size.members, whole)
@@ -160,7 +163,7 @@ class Search:
         ending = size.whole.relaxed.ending
         if ending in (Ending.OPTIMAL, Ending.INFEASIBLE):
             size.bound = size.whole.relaxed.bound
-            starts = self.known.of_size(size.members, STARTS)
+            starts = self.known.of_size(size.members, ceil(STARTS * self.effort))
             if not self.pool.known and (starts or not self.case.roles):
                 self._improve(size, size.whole, starts)
         else:

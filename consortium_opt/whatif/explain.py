@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypedDict, Unpack, get_args
 
 from consortium_opt.case import Case
 from consortium_opt.formulation.schema import Formulation
@@ -25,6 +25,7 @@ from consortium_opt.solver.outcome import Found
 from consortium_opt.solver.question import Settings, never
 from consortium_opt.solver.together import cores
 from consortium_opt.whatif.answers import Replacement
+from consortium_opt.whatif.blocked import blocked
 from consortium_opt.whatif.explanation import Explanation
 from consortium_opt.whatif.infeasible import Infeasible, explain_infeasible
 from consortium_opt.whatif.inquiry import Best, Inquiry
@@ -33,6 +34,7 @@ from consortium_opt.whatif.noise import drop_outs, stability
 from consortium_opt.whatif.prices import prices
 from consortium_opt.whatif.weights import weight_ranges
 from consortium_opt.whatif.why import (
+    SAFE,
     Explained,
     kept_others,
     replacements,
@@ -46,25 +48,69 @@ Part = Literal["why-in", "why-not", "replacements", "weights", "prices", "drop-o
 PARTS: tuple[Part, ...] = get_args(Part)
 USUAL: tuple[Part, ...] = PARTS[:-1]
 """All but the sample of disturbed cases."""
-SAFE = 1e-6
-"""Below the floor, for bounds that are looked up."""
+
+
+class Questions(TypedDict, total=False):
+    """What :func:`explain` can be asked; defaults are those of :class:`Asked`."""
+
+    rank: int
+    parts: Iterable[str]
+    candidates: Iterable[str] | None
+    exact: bool
+    pairs: bool
+    keep_others: bool
+    substitutes: int
+    distance: float
+    samples: int
+    noise: float
+    allow_law: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a case. Raises ValueError where that makes no sense.
+
+    ``rank``: which consortium is explained. ``parts``: which questions, of :data:`PARTS`.
+    ``candidates``: ids of whom *why not* is asked, exactly and with the rules that keep them out;
+    None asks of everybody, and answers those with a bound with whom nothing is within ``distance``
+    (a part of the best objective) unless ``exact``. ``pairs``: replacements of two members at once
+    as well. ``keep_others``: replacements with all others kept. ``substitutes``: how many for each
+    member. ``samples`` and ``noise``: of part *stability*. ``allow_law``: laws may be loosened too
+    in prices and ways out.
+    """
+
+    rank: int = 1
+    parts: Iterable[str] = USUAL
+    candidates: Iterable[str] | None = None
+    exact: bool = False
+    pairs: bool = False
+    keep_others: bool = False
+    substitutes: int = 3
+    distance: float = 0.02
+    samples: int = 20
+    noise: float = 0.1
+    allow_law: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parts", frozenset(self.parts))
+        if self.candidates is not None:
+            object.__setattr__(self, "candidates", tuple(dict.fromkeys(self.candidates)))
+        if min(self.rank, self.substitutes, self.samples) < 1:
+            raise ValueError("rank, substitutes and samples are 1 or more")
+        if not (0 <= self.distance < 1 and 0 < self.noise < 1):
+            raise ValueError("distance and noise are at least 0 and below 1, noise above 0")
+        if unknown := sorted(set(self.parts) - set(PARTS)):
+            raise ValueError(f"no parts {', '.join(unknown)}; there are {', '.join(PARTS)}")
+
+    def about(self, *parts: Part) -> bool:
+        """Whether any of the parts is asked."""
+        return not set(parts).isdisjoint(self.parts)
 
 
 def explain(
     instance: Instance,
     formulation: Formulation,
     *,
-    rank: int = 1,
-    parts: Iterable[Part] = USUAL,
-    candidates: Iterable[str] | None = None,
-    exact: bool = False,
-    pairs: bool = False,
-    keep_others: bool = False,
-    substitutes: int = 3,
-    distance: float = 0.02,
-    samples: int = 20,
-    noise: float = 0.1,
-    allow_law: bool = False,
     require: Iterable[str] = (),
     exclude: Iterable[str] = (),
     workers: int | None = None,
@@ -77,65 +123,37 @@ def explain(
     told: Callable[[str, int, int], None] | None = None,
     note: Callable[[str], None] | None = None,
     started: float | None = None,
+    **questions: Unpack[Questions],
 ) -> Explanation | Infeasible:
     """Why the best consortium (or that of ``rank``) is the best; or why there is none.
 
-    ``parts``: which questions, see :data:`PARTS`. ``candidates``: ids of whom *why not* is asked,
-    exactly and with the rules that keep them out; None asks of everybody, and answers those with a
-    bound with whom nothing is within ``distance`` (a part of the best objective) unless ``exact``.
-    ``pairs``: replacements of two members at once as well. ``keep_others``: replacements with all
-    others kept. ``samples`` and ``noise``: of part *stability*. ``allow_law``: laws may be loosened
-    too in prices and ways out. ``told`` gets the part, the questions answered and their number. The
-    other arguments are those of :func:`consortium_opt.solve`.
+    ``questions``: see :class:`Asked`. ``workers``: processes side by side, see
+    :func:`~consortium_opt.whatif.workers.spread`. ``told`` gets the part, the questions answered
+    and their number. The other arguments are those of :func:`consortium_opt.solve`.
 
     Raises InvalidInput with every problem, ValueError for wrong arguments, InternalError where
     checker and solver disagree.
     """
-    if not 0 <= distance < 1 or not 0 < noise < 1 or min(rank, substitutes, samples) < 1:
-        raise ValueError("rank, substitutes and samples are 1 or more, distance and noise below 1")
+    asked = Asked(**questions)
     case = prepare(instance, formulation, require=require, exclude=exclude, today=today)
-    options = Options(
-        parts=frozenset(parts),
-        candidates=_known(case, candidates),
-        exact=exact,
-        pairs=pairs,
-        keep_others=keep_others,
-        substitutes=substitutes,
-        samples=samples,
-        noise=noise,
-        allow_law=allow_law,
-        seed=seed,
-    )
+    candidates = _positions(case, asked)
     for text in notes(case):
         (note or _nobody)(text)
     started = time.monotonic() if started is None else started
     deadline = None if time_limit is None else started + time_limit
-    settings = Settings(gap, threads or cores(), seed, deadline, stop or never)
+    settings = Settings(
+        gap=gap, threads=threads or cores(), seed=seed, deadline=deadline, stop=stop or never
+    )
     inquiry, told = Inquiry(case, settings), told or _silent
-    found = inquiry.ranks(rank)
+    found = inquiry.ranks(asked.rank)
     if not found.ranked and not (found.limited or found.interrupted):
-        return explain_infeasible(inquiry, allow_law=allow_law, told=told)
-    if len(found.ranked) < rank:
-        raise InvalidInput([_too_few(found, rank)])
-    e = _explained(inquiry, found, rank, distance, workers, told)
-    answers = _answers(e, tuple(sorted(found.ranked[0])), options)
-    return _explanation(e, found, rank, distance, answers)
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What is asked; see :func:`explain`. ``candidates`` are positions in the pool."""
-
-    parts: frozenset[str]
-    candidates: tuple[int, ...] | None
-    exact: bool
-    pairs: bool
-    keep_others: bool
-    substitutes: int
-    samples: int
-    noise: float
-    allow_law: bool
-    seed: int
+        return explain_infeasible(inquiry, allow_law=asked.allow_law, told=told)
+    if len(found.ranked) < asked.rank:
+        raise InvalidInput([_too_few(found, asked.rank)])
+    e = _explained(inquiry, found, asked, workers, told)
+    first = tuple(sorted(found.ranked[0]))
+    fields = _people(e, first, asked, candidates) | _numbers(e, asked)
+    return _explanation(e, found, asked, fields)
 
 
 def _nobody(_text: str) -> None:
@@ -146,15 +164,14 @@ def _silent(_part: str, _done: int, _total: int) -> None:
     return None
 
 
-def _known(case: Case, candidates: Iterable[str] | None) -> tuple[int, ...] | None:
+def _positions(case: Case, asked: Asked) -> list[int] | None:
     """Positions of the named candidates; raises InvalidInput for names the pool does not have."""
-    if candidates is None:
+    if asked.candidates is None:
         return None
-    named = tuple(dict.fromkeys(candidates))
-    problems = [Problem("--why-not", text) for text in unknown_candidates(named, case)]
+    problems = [Problem("--why-not", text) for text in unknown_candidates(asked.candidates, case)]
     if problems:
         raise InvalidInput(problems)
-    return tuple(case.index[name] for name in named)
+    return [case.index[name] for name in asked.candidates]
 
 
 def _too_few(found: Found, rank: int) -> Problem:
@@ -168,77 +185,82 @@ def _too_few(found: Found, rank: int) -> Problem:
 def _explained(
     inquiry: Inquiry,
     found: Found,
-    rank: int,
-    distance: float,
+    asked: Asked,
     workers: int | None,
     told: Callable[[str, int, int], None],
 ) -> Explained:
-    members = found.ranked[rank - 1]
+    members = found.ranked[asked.rank - 1]
     best = found.values[found.ranked[0]]
-    floor = best - distance * abs(best)
-    chosen = inquiry.chosen(members)
-    return Explained(inquiry, chosen, found.values[members], best, floor, workers, told)
+    return Explained(
+        inquiry=inquiry,
+        chosen=inquiry.chosen(members),
+        objective=found.values[members],
+        best=best,
+        floor=best - asked.distance * abs(best),
+        workers=workers,
+        told=told,
+    )
 
 
-def _answers(e: Explained, first: Members, o: Options) -> dict[str, Any]:
-    """Fields of the explanation, by what was asked."""
+def _people(
+    e: Explained, first: Members, asked: Asked, candidates: list[int] | None
+) -> dict[str, Any]:
+    """What is asked about members and other candidates."""
     fields: dict[str, Any] = {}
-    near: dict[int, bool | None] = {}
-    missed: list[str] = []
-    if o.parts & {"why-in", "why-not"}:
+    near: dict[int, Best | None] = {}
+    if asked.about("why-in", "why-not"):
         e.told("looking ahead", 0, 1)
         e.inquiry.look_ahead(e.floor - SAFE)
-    if o.parts & {"why-in", "replacements"}:
+    if asked.about("why-in", "replacements"):
         without = without_each(e)
+        near |= dict(zip(e.members, without, strict=True))
         fields["why_in"] = why_in(e, without)
-        near |= {i: is_near(e, b) for i, b in zip(e.members, without, strict=True) if i in first}
-        missed += [
-            f"why-in {e.case.ids[i]}" for i, b in zip(e.members, without, strict=True) if not b
-        ]
-        if "replacements" in o.parts:
-            fields["replacements"] = _replacements(e, without, o)
-    if "why-not" in o.parts:
-        asked = e.others if o.candidates is None else [i for i in o.candidates if i in e.others]
-        found = with_each(e, asked, o.exact or o.candidates is not None)
-        fields["why_not"] = why_not(e, found)
-        near |= {i: is_near(e, b) for i, b in found.items() if i not in first}
-        missed += [f"why-not {e.case.ids[i]}" for i, b in found.items() if b is None]
-    if o.parts >= {"why-in", "why-not"} and o.candidates is None:
-        fields |= labels(e, first, near)._asdict()
-    return fields | _numbers(e, o) | {"unanswered": tuple(missed)}
-
-
-def _replacements(e: Explained, without: list[Best | None], o: Options) -> list[Replacement]:
-    out = [frozenset({i}) for i in e.members]
-    pairs = [frozenset(pair) for pair in combinations(e.members, 2)] if o.pairs else []
-    if o.keep_others:
-        return kept_others(e, out + pairs, o.substitutes)
-    two = e.ask("replacements", [Focus(outside=pair) for pair in pairs])
-    return replacements(e, out + pairs, without + two, o.substitutes)
-
-
-def _numbers(e: Explained, o: Options) -> dict[str, Any]:
-    """What weights, rules and noise do."""
-    fields: dict[str, Any] = {}
-    if "weights" in o.parts:
-        fields["weights"] = [one for one in weight_ranges(e) if one is not None]
-    if "prices" in o.parts:
-        fields["prices"] = prices(e, o.allow_law)
-    if "drop-outs" in o.parts:
-        fields["drop_outs"] = drop_outs(e)
-    if "stability" in o.parts:
-        fields["stability"] = stability(e, o.samples, o.noise, o.seed)
+        if asked.about("replacements"):
+            fields["replacements"] = _replacements(e, without, asked)
+    if asked.about("why-not"):
+        exact = asked.exact or candidates is not None
+        others = e.others if candidates is None else [i for i in candidates if i in e.others]
+        having = with_each(e, others, exact)
+        near |= having
+        answers = why_not(e, having)
+        fields["why_not"] = blocked(e, answers, asked.allow_law) if exact else answers
+    if asked.about("why-in") and asked.about("why-not") and candidates is None:
+        relevant = {i: is_near(e, b) for i, b in near.items() if (i in first) == (i in e.members)}
+        fields |= labels(e, first, relevant)._asdict()
+    fields["unanswered"] = tuple(e.case.ids[i] for i, best in near.items() if best is None)
     return fields
 
 
-def _explanation(
-    e: Explained, found: Found, rank: int, distance: float, fields: dict[str, Any]
-) -> Explanation:
+def _replacements(e: Explained, without: list[Best | None], asked: Asked) -> list[Replacement]:
+    out = [frozenset({i}) for i in e.members]
+    pairs = [frozenset(pair) for pair in combinations(e.members, 2)] if asked.pairs else []
+    if asked.keep_others:
+        return kept_others(e, out + pairs, asked.substitutes)
+    two = e.ask("replacements", [Focus(outside=pair) for pair in pairs])
+    return replacements(e, out + pairs, without + two, asked.substitutes)
+
+
+def _numbers(e: Explained, asked: Asked) -> dict[str, Any]:
+    """What weights, rules and noise do."""
+    fields: dict[str, Any] = {}
+    if asked.about("weights"):
+        fields["weights"] = [one for one in weight_ranges(e) if one is not None]
+    if asked.about("prices"):
+        fields["prices"] = prices(e, asked.allow_law)
+    if asked.about("drop-outs"):
+        fields["drop_outs"] = drop_outs(e)
+    if asked.about("stability"):
+        seed = e.inquiry.settings.seed
+        fields["stability"] = stability(e, asked.samples, asked.noise, seed)
+    return fields
+
+
+def _explanation(e: Explained, found: Found, asked: Asked, fields: dict[str, Any]) -> Explanation:
     case = e.case
     return Explanation(
-        status="optimal" if found.proven >= rank else "feasible",
-        rank=rank,
-        distance=distance,
+        status="optimal" if found.proven >= asked.rank else "feasible",
+        rank=asked.rank,
+        distance=asked.distance,
         instance=InstanceInfo(
             title=case.instance.meta.title, candidates=case.n, sha256=case.instance.sha256
         ),
@@ -247,7 +269,7 @@ def _explanation(
             title=case.formulation.title,
             changes=case.formulation.changes,
         ),
-        consortium=e.inquiry.consortium(found.ranked[rank - 1], rank),
+        consortium=e.inquiry.consortium(found.ranked[asked.rank - 1], asked.rank),
         names={c.id: c.label for c in case.candidates if c.label != c.id},
         **fields,
     )

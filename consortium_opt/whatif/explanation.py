@@ -58,7 +58,7 @@ class Explanation(Report):
     distance: float
     """Part of the best objective that *near the best* may lack."""
     unanswered: tuple[str, ...] = ()
-    """Questions that a limit or Ctrl-C came before, by part and id."""
+    """Ids of candidates whose question a limit or Ctrl-C came before."""
     instance: InstanceInfo
     """Which pool it was."""
     formulation: FormulationInfo
@@ -71,11 +71,9 @@ class Explanation(Report):
     @property
     def open_questions(self) -> bool:
         """Whether a limit or Ctrl-C left anything unanswered or unproven that was asked exactly."""
-        parts = (*self.why_in, *self.replacements, *self.weights, *self.prices)
-        unproven = any(not one.proven for one in parts) or any(
-            not one.proven and one.objective_with is not None for one in self.why_not
-        )
-        return unproven or bool(self.unanswered) or self.status != "optimal"
+        lists = (self.why_in, self.replacements, self.weights, self.prices)
+        unproven = not all(one.proven for answers in lists for one in answers)
+        return unproven or bool(self.unanswered or self.undecided) or self.status != "optimal"
 
     def page(self) -> Page:
         """Tables a question."""

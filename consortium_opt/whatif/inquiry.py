@@ -66,8 +66,11 @@ class Inquiry:
     def __post_init__(self) -> None:
         self.shrunk = shrink(self.case)
 
-    def ask(self, focus: Focus = EVERYTHING) -> Best:
-        """The best consortium that the focus admits, exact within the gap."""
+    def ask(self, focus: Focus = EVERYTHING, floor: float = -float("inf")) -> Best:
+        """The best consortium that the focus admits, exact within the gap.
+
+        With a ``floor`` nothing below it is looked for: *no_solution* with the floor as the bound.
+        """
         if self.shrunk.findings or focus.inside - self.shrunk.alive:
             return INFEASIBLE
         first = not self.known.sets
@@ -81,9 +84,12 @@ class Inquiry:
             known=self.known,
             effort=1.0 if first else EFFORT,
             brief=not first,
+            floor=floor,
         )
         found = search.run()
         stopped = found.limited or found.interrupted
+        if not found.ranked and floor > -float("inf"):
+            return Best("no_solution", None, None, None if stopped else floor)
         if not found.ranked:
             return Best("no_solution", None, None, None) if stopped else INFEASIBLE
         members = found.ranked[0]
@@ -130,7 +136,7 @@ class Inquiry:
 
         Of sizes that a search opened.
         """
-        self.known.look_ahead(floor, self.settings)
+        self.known.look_ahead(self.case, floor, self.settings)
 
     def ceiling(self, candidate: int) -> float:
         """Bound on every consortium that holds a candidate; no objective is above 1."""
@@ -162,22 +168,26 @@ class Inquiry:
 
 
 def ask_all(
-    inquiry: Inquiry, questions: Sequence[Focus], workers: int | None, told: Told
+    inquiry: Inquiry,
+    questions: Sequence[Focus],
+    workers: int | None,
+    told: Told,
+    floor: float = -float("inf"),
 ) -> list[Best | None]:
     """The answers, in order; None for those that did not begin before the end was called.
 
     What is learnt on the way is kept where the questions were put in this process.
     """
     alone = workers == 1 or cores() == 1
-    common = (inquiry.quiet(), inquiry.settings.threads if alone else 1)
+    common = (inquiry.quiet(), inquiry.settings.threads if alone else 1, floor)
     jobs = list(questions)
     stop = inquiry.settings.stop
     return spread(_answered, common, jobs, workers=workers, stop=stop, told=told)
 
 
-def _answered(common: tuple[Inquiry, int], focus: Focus, stop: Stop) -> Best:
-    inquiry, threads = common
-    return inquiry.stopped_by(stop, threads).ask(focus)
+def _answered(common: tuple[Inquiry, int, float], focus: Focus, stop: Stop) -> Best:
+    inquiry, threads, floor = common
+    return inquiry.stopped_by(stop, threads).ask(focus, floor)
 
 
 INFEASIBLE = Best("infeasible", None, None, None)

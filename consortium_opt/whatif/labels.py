@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from consortium_opt.solver.focus import Focus, Members
 from consortium_opt.whatif.inquiry import Best
-from consortium_opt.whatif.why import Explained
+from consortium_opt.whatif.why import SAFE, Explained
 
 
 class Labels(NamedTuple):
@@ -34,7 +34,7 @@ def labels(e: Explained, first: Members, without: Mapping[int, bool | None]) -> 
     far = [i for i in missing if i not in first and e.inquiry.ceiling(i) < e.floor]
     near |= dict.fromkeys([*far, *e.inquiry.shrunk.lost], False)
     asked = [i for i in missing if i not in near]
-    answers = e.ask("near the best", [_question(i, first) for i in asked])
+    answers = e.ask("near the best", [_question(i, first) for i in asked], e.floor - SAFE)
     near |= {i: is_near(e, best) for i, best in zip(asked, answers, strict=True)}
     groups: dict[str, list[int]] = {"core": [], "swing": [], "never": [], "undecided": []}
     for i in range(e.case.n):

@@ -10,6 +10,7 @@ from consortium_opt.problems import listing
 from consortium_opt.reporting.rounding import difference, score
 
 if TYPE_CHECKING:
+    from consortium_opt.whatif.infeasible import Fix
     from consortium_opt.whatif.inquiry import Best
 
 SAME = 1e-6
@@ -52,17 +53,21 @@ def why_not(
         return f"With {name} nothing was found in the time; that is no proof."
     leave = f" {names(case, out)} would leave." if out else ""
     if not best.proven:
-        return f"With {name} the best found is {_against(best.objective, now)}, unproven.{leave}"
+        bound = "" if best.bound is None else f", and none is above {score(best.bound)}"
+        return f"With {name} the best found is {_against(best.objective, now)}{bound}.{leave}"
     if best.objective > now - SAME:
         return f"{name} could be in at no loss.{leave}"
     return f"With {name} the best is {_against(best.objective, now)}.{leave}"
 
 
-def blocked(case: Case, i: int, rules: tuple[str, ...], change: str) -> str:
+def blocked(case: Case, i: int, rules: tuple[str, ...], fix: Fix | None) -> str:
     """Which rules keep a candidate out, and the smallest change that would let it in."""
     name = case.candidates[i].label
     by = f" {listing(rules)} {_keep(rules)} it out." if rules else ""
-    return f"No consortium with {name} is possible.{by}{change}"
+    if fix is None:
+        return f"No consortium with {name} is possible.{by}"
+    worth = "" if fix.objective is None else f" The best with it would be {score(fix.objective)}."
+    return f"No consortium with {name} is possible.{by} A suggestion: {fix.text}{worth}"
 
 
 def price(rule: str, what: str, objective: float | None, now: float, proven: bool) -> str:

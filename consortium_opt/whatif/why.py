@@ -19,6 +19,8 @@ from consortium_opt.whatif.inquiry import INFEASIBLE, Best, Inquiry, ask_all
 
 NOISE = 1e-6
 """Objectives closer than this are the same."""
+SAFE = 1e-6
+"""Below the floor, for bounds that are looked up and questions that end there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,16 @@ class Explained:
         """Candidates who are no members."""
         return tuple(i for i in range(self.case.n) if i not in self.chosen.members)
 
-    def ask(self, part: str, questions: list[Focus]) -> list[Best | None]:
-        """The best consortium of each question."""
+    def ask(
+        self, part: str, questions: list[Focus], floor: float = -float("inf")
+    ) -> list[Best | None]:
+        """The best consortium of each question; nothing below ``floor``."""
         return ask_all(
             self.inquiry,
             questions,
             self.workers,
             lambda done, total: self.told(part, done, total),
+            floor,
         )
 
     def names(self, members: Iterable[int]) -> tuple[str, ...]:
@@ -134,7 +139,8 @@ def with_each(e: Explained, asked: Iterable[int], exact: bool) -> dict[int, Best
         else:
             found[i] = None
     open_ = [i for i, best in found.items() if best is None]
-    answers = e.ask("why not", [Focus(inside=frozenset({i})) for i in open_])
+    floor = -float("inf") if exact else e.floor - SAFE
+    answers = e.ask("why not", [Focus(inside=frozenset({i})) for i in open_], floor)
     return found | dict(zip(open_, answers, strict=True))
 
 
