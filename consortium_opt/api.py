@@ -10,8 +10,10 @@ from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.formulation.schema import Formulation
 from consortium_opt.instance.schema import Instance
+from consortium_opt.kept import Kept, check_keep, kept, narrowed
 from consortium_opt.prepare import notes, prepare
 from consortium_opt.presolve import shrink
+from consortium_opt.problems import InvalidInput, Problem
 from consortium_opt.result import (
     ConsortiumInfo,
     FormulationInfo,
@@ -41,6 +43,9 @@ def solve(
     min_difference: int = 1,
     require: Iterable[str] = (),
     exclude: Iterable[str] = (),
+    keep: Result | Iterable[str] | None = None,
+    changes: int | None = None,
+    keep_rank: int = 1,
     time_limit: float | None = None,
     gap: float = 1e-6,
     threads: int | None = None,
@@ -54,20 +59,23 @@ def solve(
     """The best ``top`` consortia of a pool under a formulation, proven.
 
     ``min_difference``: members by which each rank differs from all before it. ``require`` and
-    ``exclude``: ids. ``time_limit``: seconds for the whole call, counted from ``started``
-    (``time.monotonic()``) if given. ``gap``: absolute, on the objective. ``threads``: questions put
-    to the solver side by side; the cores, at most 4, if left out. ``today``: the day that
-    dated groups are read as of where the formulation has no ``opens``. ``stop`` is polled and ends
-    the search with what was found; ``watch`` is told the best objective and the bound; ``note``
-    gets what the user should know. Raises :class:`InvalidInput` with every problem, ValueError for
-    wrong arguments, :class:`InternalError` where checker and solver disagree.
+    ``exclude``: ids. ``keep``: ids, or an earlier result of the same instance, of which rank
+    ``keep_rank`` is meant; at most ``changes`` members differ from those (a swap, one more or one
+    less is one), and ``formulation.changes`` of the result has an entry ``keep``. ``time_limit``:
+    seconds for the whole call, counted from ``started`` (``time.monotonic()``) if given. ``gap``:
+    absolute, on the objective. ``threads``: questions put to the solver side by side; the cores, at
+    most 4, if left out. ``today``: the day that dated groups are read as of where the formulation
+    has no ``opens``. ``stop`` is polled and ends the search with what was found; ``watch`` is told
+    the best objective and the bound; ``note`` gets what the user should know. Raises
+    :class:`InvalidInput` with every problem, ValueError for wrong arguments,
+    :class:`InternalError` where checker and solver disagree.
     """
     started = time.monotonic() if started is None else started
     _check_arguments(top, min_difference, time_limit, gap, threads)
-    case = prepare(instance, formulation, require=require, exclude=exclude, today=today)
-    tell = note or (lambda _text: None)
-    for text in notes(case):
-        tell(text)
+    check_keep(keep, changes, keep_rank)
+    held, problems = kept(Case(instance, formulation, today), keep, changes, keep_rank)
+    case = _prepared(instance, formulation, require, exclude, today, problems)
+    tell = note or _nobody
     settings = Settings(
         gap=gap,
         threads=threads or cores(),
@@ -76,13 +84,35 @@ def solve(
         stop=stop or never,
         watch=watch or unwatched,
     )
-    shrunk = shrink(case)
-    for text in shrunk.findings:
-        tell(f"nothing is possible: {text}")
+    shrunk, focus = narrowed(shrink(case), case, held)
+    for text in [*notes(case), *(f"nothing is possible: {text}" for text in shrunk.findings)]:
+        tell(text)
     found = None
     if not shrunk.findings:
-        found = Search(case, shrunk, top, min_difference, settings).run()
-    return _result(case, found, settings, started)
+        found = Search(case, shrunk, top, min_difference, settings, focus=focus).run()
+    return _result(case, found, settings, started, held)
+
+
+def _nobody(_text: str) -> None:
+    return None
+
+
+def _prepared(
+    instance: Instance,
+    formulation: Formulation,
+    require: Iterable[str],
+    exclude: Iterable[str],
+    today: date | None,
+    problems: list[Problem],
+) -> Case:
+    """The case; raises InvalidInput with its problems beside those found before."""
+    try:
+        case = prepare(instance, formulation, require=require, exclude=exclude, today=today)
+    except InvalidInput as error:
+        raise InvalidInput([*problems, *error.problems]) from None
+    if problems:
+        raise InvalidInput(problems)
+    return case
 
 
 def _check_arguments(
@@ -94,12 +124,15 @@ def _check_arguments(
         raise ValueError("time_limit is above 0 seconds, gap is 0 or more")
 
 
-def _result(case: Case, found: Found | None, settings: Settings, started: float) -> Result:
+def _result(
+    case: Case, found: Found | None, settings: Settings, started: float, held: Kept | None
+) -> Result:
     ranked = [] if found is None else found.ranked
     consortia = [
         reported(case, members, settings, rank)[1] for rank, members in enumerate(ranked, 1)
     ]
     status = _status(found)
+    changes = case.formulation.changes + (() if held is None else (held.recorded(case),))
     bound, gap = _bound(found, consortia)
     return Result(
         status=status,
@@ -109,7 +142,7 @@ def _result(case: Case, found: Found | None, settings: Settings, started: float)
         formulation=FormulationInfo(
             name=case.formulation.name,
             title=case.formulation.title,
-            changes=case.formulation.changes,
+            changes=changes,
         ),
         solver=SolverInfo(
             name="HiGHS",

@@ -26,6 +26,8 @@ from consortium_opt.cli.options import (
 from consortium_opt.cli.progress import Interrupt, Progress
 
 if TYPE_CHECKING:
+    from consortium_opt.formulation.schema import Formulation
+    from consortium_opt.instance.schema import Instance
     from consortium_opt.result import Result
 
 
@@ -48,7 +50,14 @@ if TYPE_CHECKING:
     metavar="D",
     help="Members by which each rank differs from every one above it.",
 )
-@together(REQUIRE, EXCLUDE, TIME_LIMIT, GAP)
+@together(REQUIRE, EXCLUDE)
+@click.option("--keep", type=click.Path(path_type=Path), metavar="RESULT.json",
+              help="Stay near a consortium of this result; see --changes.")  # fmt: skip
+@click.option("--changes", "allowed", type=click.IntRange(min=0), metavar="N",
+              help="With --keep: members to change; a swap, one more or less is 1.")  # fmt: skip
+@click.option("--keep-rank", type=click.IntRange(min=1), default=1, show_default=True,
+              metavar="R", help="With --keep: the rank that is kept.")  # fmt: skip
+@together(TIME_LIMIT, GAP)
 @click.option(
     "--threads",
     type=click.IntRange(min=1),
@@ -64,6 +73,8 @@ def solve(
     formulation: str,
     overlays: tuple[str, ...],
     changes: tuple[str, ...],
+    keep: Path | None,
+    allowed: int | None,
     form: str,
     output: Path | None,
     force: bool,
@@ -81,13 +92,13 @@ def solve(
       consortium-opt solve my-pool.xlsx --set rules.size.max=8 --require our-cluster
       consortium-opt solve my-pool.xlsx --top 10 --min-difference 2 --format json
       consortium-opt solve my-pool.xlsx -f horizon-ria --with balanced-40 -o results
+      consortium-opt solve my-pool.xlsx -f horizon-ria --keep results/result.json --changes 2
     """  # noqa: D301 - click wants the character
     from consortium_opt.reporting.folder import check_place, write_report
 
     if output is not None:
         check_place(output, force)
-    pool, rules, notes = load(instance, formulation, overlays, changes)
-    told = list(notes)
+    pool, rules, before, told = _read(instance, formulation, overlays, changes, keep, allowed)
     from consortium_opt.api import solve as run
 
     progress, interrupt = Progress(started, quiet), Interrupt()
@@ -100,6 +111,8 @@ def solve(
                 watch=progress,
                 note=told.append,
                 started=started,
+                keep=before,
+                changes=allowed,
                 **options,
             )
     finally:
@@ -111,6 +124,37 @@ def solve(
         say(f"written to {output}", quiet)
     show(result, form, told)
     return exit_code(result, options["top"], interrupt.pressed)
+
+
+def _read(
+    instance: str,
+    formulation: str,
+    overlays: tuple[str, ...],
+    changes: tuple[str, ...],
+    keep: Path | None,
+    allowed: int | None,
+) -> tuple[Instance, Formulation, Result | None, list[str]]:
+    """Pool, rules, the result that is kept, and notes; raises InvalidInput with every problem."""
+    from consortium_opt.problems import InvalidInput, Problem
+
+    if (keep is None) != (allowed is None):
+        raise click.UsageError("--keep RESULT.json and --changes N are given together.")
+    problems: list[Problem] = []
+    before: Result | None = None
+    if keep is not None:
+        from consortium_opt.kept import read_result
+
+        try:
+            before = read_result(keep)
+        except InvalidInput as error:
+            problems += error.problems
+    try:
+        pool, rules, notes = load(instance, formulation, overlays, changes)
+    except InvalidInput as error:
+        raise InvalidInput([*error.problems, *problems]) from None
+    if problems:
+        raise InvalidInput(problems)
+    return pool, rules, before, list(notes)
 
 
 def show(result: Result, form: str, notes: list[str]) -> None:

@@ -14,7 +14,11 @@ from consortium_opt.rules.base import Confidence, Rule, Where
 
 
 class Change(BaseModel):
-    """A key that an overlay or ``--set`` changed, with its value before and after."""
+    """A key that an overlay or ``--set`` changed, with its value before and after.
+
+    The key ``keep`` of a result says that it keeps a consortium, ``{"members": [ids], "changes":
+    n}``, but for so many changes.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 

@@ -14,6 +14,7 @@ from consortium_opt.reporting.printed import (
     contributions,
     costs,
     effort,
+    moved,
 )
 from consortium_opt.result import ConsortiumInfo, MemberInfo, Result
 
@@ -42,6 +43,7 @@ def _lines(result: Result, notes: Sequence[str]) -> Iterator[str]:
         yield f"- Changed: {escape(words.change(item, result, '→'))}"
     if result.consortia:
         yield from _first(result.best)
+    yield from _moved(result)
     if len(result.consortia) > 1:
         yield from _others(result)
     yield from _origin(result)
@@ -119,6 +121,16 @@ def _rules(best: ConsortiumInfo) -> Iterator[str]:
         rows.append([rule.name, rule.required, rule.achieved, slack, marks, rule.text or ""])
     heads = ["Rule", "Required", "Achieved", "Slack>", "Remarks", "In words"]
     yield from grid(heads, rows)
+
+
+def _moved(result: Result) -> Iterator[str]:
+    """Every rank beside the consortium that was kept, if one was."""
+    ranked = moved(result)
+    if not ranked:
+        return
+    yield from ("", "## Beside the kept consortium", "")
+    rows = [[str(m.rank), str(m.changes), ", ".join(m.enters), ", ".join(m.leaves)] for m in ranked]
+    yield from grid(["Rank>", "Changes>", "Enters", "Leaves"], rows)
 
 
 def _others(result: Result) -> Iterator[str]:

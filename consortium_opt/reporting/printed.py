@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from consortium_opt.formulation.schema import Change
 from consortium_opt.reporting.rounding import (
     MONEY_DECIMALS,
     MONTH_DECIMALS,
@@ -99,6 +100,51 @@ class Alternative:
     coordinator: str | None
     same_coordinator: bool
     countries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a result kept of a consortium: its members, and how many may differ."""
+
+    ids: tuple[str, ...]
+    changes: int
+
+
+def kept_in(change: Change) -> Kept | None:
+    """What an entry of the changes says was kept; None for any other entry."""
+    new = change.new if isinstance(change.new, dict) else {}
+    members, changes = new.get("members"), new.get("changes")
+    if change.key != "keep" or not isinstance(members, list) or not isinstance(changes, int):
+        return None
+    return Kept(tuple(map(str, members)), changes)
+
+
+def kept(result: Result) -> Kept | None:
+    """What the result kept of another consortium; None where nothing was."""
+    return next(filter(None, map(kept_in, result.formulation.changes)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A rank beside the kept consortium."""
+
+    rank: int
+    changes: int
+    enters: tuple[str, ...]
+    leaves: tuple[str, ...]
+
+
+def moved(result: Result) -> list[Moved]:
+    """Every rank beside the kept consortium; empty where nothing was kept."""
+    held = kept(result)
+    if held is None:
+        return []
+    found = []
+    for consortium in result.consortia:
+        enters = tuple(sorted(set(consortium.ids) - set(held.ids)))
+        leaves = tuple(sorted(set(held.ids) - set(consortium.ids)))
+        found.append(Moved(consortium.rank, max(len(enters), len(leaves)), enters, leaves))
+    return found
 
 
 def alternatives(result: Result) -> list[Alternative]:

@@ -23,7 +23,7 @@ def page(found: Score) -> Page:
         title=f"{found.instance.title}: {len(found.consortium.members)} members scored",
         verdict=" ".join(filter(None, (_verdict(found), _nearest(found)))),
         facts=tuple(_facts(found)),
-        blocks=(_faults(found), _members(found), _terms(found), _rules(found), _left(found), _changes(found)),
+        blocks=tuple(block(found) for block in _BLOCKS),
         end=tuple(_end(found)),
     )
 
@@ -214,6 +214,9 @@ def _end(found: Score) -> Iterator[str]:
     yield f"{s.name} {s.version}, {rounding.seconds(s.seconds)} s, seed {s.seed}"
     if found.nearest is None and not found.nearest_proven:
         yield "The nearest consortium that meets every rule was not looked for, or not found."
+
+
+_BLOCKS = (_faults, _members, _terms, _rules, _left, _changes)
 
 
 def tables(found: Score) -> Mapping[str, Tidy]:

@@ -15,10 +15,12 @@ from consortium_opt.reporting.layout import Column, Fitted, as_plain, table
 from consortium_opt.reporting.plaintext import is_unicode, one_line
 from consortium_opt.reporting.printed import (
     Alternative,
+    Moved,
     alternatives,
     contributions,
     costs,
     effort,
+    moved,
 )
 from consortium_opt.result import ConsortiumInfo, MemberInfo, Result
 
@@ -67,6 +69,7 @@ class Page:
         parts += ["", self.head()]
         if self.result.consortia:
             parts += self.first(self.result.best)
+        parts += self.moved()
         if len(self.result.consortia) > 1:
             parts += self.others()
         parts += ["", self.ink(words.solver(self.result), "dim")]
@@ -178,6 +181,17 @@ class Page:
             Column("", [", ".join(words.marks(r)) for r in best.rules], firm=True),
         ]
 
+    def moved(self) -> Iterator[RenderableType]:
+        """Every rank beside the consortium that was kept, if one was."""
+        ranked = moved(self.result)
+        if ranked:
+            columns = [
+                Column("Rank", [str(other.rank) for other in ranked], right=True),
+                Column("Changes", [str(other.changes) for other in ranked], right=True),
+                Column("+ enters  - leaves", [self.signed(other) for other in ranked], firm=True),
+            ]
+            yield from self.section("Beside the kept consortium", columns)
+
     def others(self) -> Iterator[RenderableType]:
         """The other ranks, each beside rank 1."""
         unproven = words.unproven_ranks(self.result)
@@ -194,17 +208,29 @@ class Page:
 
     def swap(self, other: Alternative) -> str:
         """Who enters, who leaves and, if it is another, who coordinates."""
-        width = 60 if self.roomy else 34
-        parts = [
+        parts = self.signs(other)
+        if not other.same_coordinator:
+            parts.append(f"coordinator {self.text(other.coordinator or 'nobody', _ID_LIMIT)}")
+        return _beside(parts, 60 if self.roomy else 34)
+
+    def signed(self, other: Moved) -> str:
+        """Who enters and who leaves."""
+        return _beside(self.signs(other) or ["nobody"], 78 if self.roomy else 56)
+
+    def signs(self, other: Alternative | Moved) -> list[str]:
+        """Who enters after a plus, who leaves after a minus."""
+        return [
             f"{sign} {', '.join(self.text(member, _ID_LIMIT) for member in members)}"
             for sign, members in (("+", other.enters), ("-", other.leaves))
             if members
         ]
-        if not other.same_coordinator:
-            parts.append(f"coordinator {self.text(other.coordinator or 'nobody', _ID_LIMIT)}")
-        if len("  ".join(parts)) <= width:
-            return "  ".join(parts)
-        return "\n".join(_hang(part, width) for part in parts)
+
+
+def _beside(parts: list[str], width: int) -> str:
+    """Parts in a line, or each in lines of its own."""
+    if len("  ".join(parts)) <= width:
+        return "  ".join(parts)
+    return "\n".join(_hang(part, width) for part in parts)
 
 
 def _hang(text: str, width: int) -> str:

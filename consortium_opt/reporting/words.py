@@ -6,8 +6,9 @@ import json
 from typing import Any
 
 from consortium_opt.formulation.schema import Change
+from consortium_opt.problems import listing
 from consortium_opt.reporting import rounding
-from consortium_opt.reporting.printed import costs, countries, is_binding
+from consortium_opt.reporting.printed import costs, countries, is_binding, kept, kept_in
 from consortium_opt.reporting.rounding import percent, score, seconds
 from consortium_opt.result import ConsortiumInfo, MemberInfo, Result, RuleInfo
 
@@ -18,7 +19,8 @@ _CLOSED = 1e-5
 def verdict(result: Result) -> str:
     """What is known and how surely, the answer in the first sentence."""
     if result.status == "infeasible":
-        return "Infeasible, and proven so: no consortium from this pool can meet all the rules."
+        here = _here(result)
+        return f"Infeasible, and proven so: no consortium {here} can meet all the rules."
     if not result.consortia:
         text = "No answer: the search stopped before it found a consortium"
         return f"{text}, and whether one exists is not known."
@@ -36,11 +38,11 @@ def _first(result: Result) -> str:
     if bound is not None and bound - result.best.objective > _CLOSED:
         gap = "" if result.gap is None else f" of {percent(result.gap)}"
         text = f"Proven best within the gap{gap}: it scores {best}, and no other consortium"
-        return f"{text} from this pool can score more than {score(bound)} under these rules."
+        return f"{text} {_here(result)} can score more than {score(bound)} under these rules."
     if result.exhausted and len(result.consortia) == 1:
-        text = "Proven best: it is the only consortium from this pool that meets the rules"
+        text = f"Proven best: it is the only consortium {_here(result)} that meets the rules"
         return f"{text}, and scores {best}."
-    text = "Proven best: no other consortium from this pool scores more than"
+    text = f"Proven best: no other consortium {_here(result)} scores more than"
     return f"{text} {best} under these rules."
 
 
@@ -67,11 +69,21 @@ def unproven_ranks(result: Result) -> str:
 def _end(result: Result) -> str:
     count = len(result.consortia)
     if result.exhausted:
-        return "" if count == 1 else "No further consortium from this pool meets the rules."
+        return "" if count == 1 else f"No further consortium {_here(result)} meets the rules."
     if result.tied_at_end:
         last = "this one" if count == 1 else f"rank {count}"
         return f"At least one more consortium scores the same as {last}."
     return ""
+
+
+def _here(result: Result) -> str:
+    """Among which consortia: those of the pool, or those near one that is kept."""
+    held = kept(result)
+    if held is None:
+        return "from this pool"
+    if held.changes == 0:
+        return "of the kept members"
+    return f"within {counted(held.changes, 'change')} of the kept one"
 
 
 def pool(result: Result) -> str:
@@ -87,6 +99,9 @@ def rules_source(result: Result) -> str:
 
 def change(item: Change, result: Result, arrow: str) -> str:
     """A changed key, old → new, and whether it belongs to a law."""
+    held = kept_in(item)
+    if held is not None:
+        return f"keep: at most {counted(held.changes, 'change')} from {listing(held.ids, 30)}"
     law = " (law)" if _is_law(item, result) else ""
     return f"{item.key}: {plain_value(item.old)} {arrow} {plain_value(item.new)}{law}"
 
@@ -181,6 +196,8 @@ def solver(result: Result) -> str:
 def hint(result: Result) -> str:
     """What to do next, for the command line."""
     if result.status == "infeasible":
+        if kept(result) is not None:
+            return "allow more with --changes, or leave --keep out"
         return "leave a rule out with --set rules.NAME.enabled=false"
     if not result.consortia:
         return "a longer --time-limit, or fewer rules"

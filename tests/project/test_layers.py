@@ -30,7 +30,7 @@ ORDER = (
     {"typology"},
     {"prepare", "scoring"},
     {"verify", "solver"},
-    {"api", "whatif", "reporting"},
+    {"api", "kept", "whatif", "reporting"},
     {"cli"},
     {"__main__", "__init__"},
 )
