@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 OTHERS = 15
 """Candidates who are shown: the nearest; all of them stand in the CSV table and in the JSON."""
+FEW = 3
+"""Candidates who were asked about by name and are answered in sentences."""
 LISTED = 12
 """Names in a list of people."""
 
@@ -35,6 +37,8 @@ def page(found: Explanation) -> Page:
 def _verdict(found: Explanation) -> str:
     score = rounding.score(found.consortium.objective)
     proof = "proven" if found.status == "optimal" else "not proven"
+    if found.why_not and len(found.why_not) <= FEW and not found.why_in:
+        return " ".join(one.text for one in found.why_not)
     text = f"Rank {found.rank} scores {score}, {proof}."
     needed = [one for one in found.why_in if one.proven and one.objective_without is None]
     free = [one for one in found.why_in if _costs_nothing(found, one)]

@@ -151,6 +151,8 @@ def explain(
     if len(found.ranked) < asked.rank:
         raise InvalidInput([_too_few(found, asked.rank)])
     e = _explained(inquiry, found, asked, workers, told)
+    for i in set(candidates or ()) & set(e.members):
+        (note or _nobody)(f"{case.ids[i]} is a member of rank {asked.rank}: ask --part why-in")
     first = tuple(sorted(found.ranked[0]))
     fields = _people(e, first, asked, candidates) | _numbers(e, asked)
     return _explanation(e, found, asked, fields)
@@ -214,7 +216,8 @@ def _people(
     if asked.about("why-in", "replacements"):
         without = without_each(e)
         near |= dict(zip(e.members, without, strict=True))
-        fields["why_in"] = why_in(e, without)
+        if asked.about("why-in"):
+            fields["why_in"] = why_in(e, without)
         if asked.about("replacements"):
             fields["replacements"] = _replacements(e, without, asked)
     if asked.about("why-not"):
