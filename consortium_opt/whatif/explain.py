@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import Any, Literal, TypedDict, Unpack, get_args
 
 from consortium_opt.case import Case
+from consortium_opt.errors import OutOfTime
 from consortium_opt.formulation.schema import Formulation
 from consortium_opt.instance.schema import Instance
 from consortium_opt.prepare import notes, prepare
@@ -131,8 +132,8 @@ def explain(
     :func:`~consortium_opt.whatif.workers.spread`. ``told`` gets the part, the questions answered
     and their number. The other arguments are those of :func:`consortium_opt.solve`.
 
-    Raises InvalidInput with every problem, ValueError for wrong arguments, InternalError where
-    checker and solver disagree.
+    Raises InvalidInput with every problem, ValueError for wrong arguments, OutOfTime where a limit
+    came before the rank was found, InternalError where checker and solver disagree.
     """
     asked = Asked(**questions)
     case = prepare(instance, formulation, require=require, exclude=exclude, today=today)
@@ -148,8 +149,7 @@ def explain(
     found = inquiry.ranks(asked.rank)
     if not found.ranked and not (found.limited or found.interrupted):
         return explain_infeasible(inquiry, allow_law=asked.allow_law, told=told)
-    if len(found.ranked) < asked.rank:
-        raise InvalidInput([_too_few(found, asked.rank)])
+    _check_rank(found, asked.rank)
     e = _explained(inquiry, found, asked, workers, told)
     for i in set(candidates or ()) & set(e.members):
         (note or _nobody)(f"{case.ids[i]} is a member of rank {asked.rank}: ask --part why-in")
@@ -176,12 +176,15 @@ def _positions(case: Case, asked: Asked) -> list[int] | None:
     return [case.index[name] for name in asked.candidates]
 
 
-def _too_few(found: Found, rank: int) -> Problem:
+def _check_rank(found: Found, rank: int) -> None:
+    """Raise if there is no such rank: InvalidInput, or OutOfTime where that is not known."""
+    if len(found.ranked) >= rank:
+        return
     if found.limited or found.interrupted:
-        text = f"rank {rank} was not found in the time"
-        return Problem("--time-limit", text, fix="Give it longer, or explain a better rank")
+        raise OutOfTime(f"rank {rank} was not found in the time, so there is nothing to explain")
     there = "is only 1 consortium" if len(found.ranked) == 1 else f"are {len(found.ranked)}"
-    return Problem("--rank", f"there {there}, not {rank}", fix="Explain one of those")
+    text = f"there {there}, not {rank}"
+    raise InvalidInput([Problem("--rank", text, fix="Explain one of those")])
 
 
 def _explained(
