@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from consortium_opt.whatif.cases import read_cases as read_cases
     from consortium_opt.whatif.compare import Comparison as Comparison
     from consortium_opt.whatif.compare import compare as compare
+    from consortium_opt.whatif.invite import Invitations as Invitations
+    from consortium_opt.whatif.invite import invitations as invitations
     from consortium_opt.whatif.scored import Score as Score
     from consortium_opt.whatif.scored import score as score
     from consortium_opt.whatif.sweep import Sweep as Sweep
@@ -37,12 +39,14 @@ _HOME = {
     "Instance": "consortium_opt.instance.schema",
     "InternalError": "consortium_opt.errors",
     "InvalidInput": "consortium_opt.problems",
+    "Invitations": "consortium_opt.whatif.invite",
     "Problem": "consortium_opt.problems",
     "Result": "consortium_opt.result",
     "Score": "consortium_opt.whatif.scored",
     "Sweep": "consortium_opt.whatif.sweep",
     "Variant": "consortium_opt.whatif.variants",
     "compare": "consortium_opt.whatif.compare",
+    "invitations": "consortium_opt.whatif.invite",
     "read_cases": "consortium_opt.whatif.cases",
     "read_formulation": "consortium_opt.formulation",
     "read_instance": "consortium_opt.instance",
@@ -57,12 +61,14 @@ __all__ = [
     "Instance",
     "InternalError",
     "InvalidInput",
+    "Invitations",
     "Problem",
     "Result",
     "Score",
     "Sweep",
     "Variant",
     "compare",
+    "invitations",
     "read_cases",
     "read_formulation",
     "read_instance",

@@ -14,6 +14,7 @@ from consortium_opt.cli.compare import compare
 from consortium_opt.cli.exits import Exit
 from consortium_opt.cli.explain import explain
 from consortium_opt.cli.formulations import formulations
+from consortium_opt.cli.invite import invite
 from consortium_opt.cli.score import score
 from consortium_opt.cli.solve import solve
 from consortium_opt.cli.sweep import sweep
@@ -50,6 +51,7 @@ def commands() -> None:
       consortium-opt solve my-pool.xlsx --set rules.size.max=8 --format json
       consortium-opt validate my-pool.xlsx
       consortium-opt explain my-pool.xlsx -f horizon-ria
+      consortium-opt invite my-pool.xlsx --confirmed kit --declined novartis
       consortium-opt score my-pool.xlsx -f horizon-ria --members kit,novartis,ihu-strasbourg
       consortium-opt compare my-pool.xlsx base horizon-ria
       consortium-opt formulations list
@@ -60,6 +62,7 @@ commands.add_command(solve)
 commands.add_command(validate)
 commands.add_command(explain)
 commands.add_command(score)
+commands.add_command(invite)
 commands.add_command(compare)
 commands.add_command(sweep)
 commands.add_command(formulations)

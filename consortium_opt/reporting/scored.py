@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from consortium_opt.problems import listing
 from consortium_opt.reporting import rounding, words
 from consortium_opt.reporting.layout import Column
 from consortium_opt.reporting.page import Block, Page
-from consortium_opt.reporting.tables import SCORE_COLUMNS, Row, Tidy
 
 if TYPE_CHECKING:
     from consortium_opt.whatif.beside import Nearest
@@ -217,51 +216,3 @@ def _end(found: Score) -> Iterator[str]:
 
 
 _BLOCKS = (_faults, _members, _terms, _rules, _left, _changes)
-
-
-def tables(found: Score) -> Mapping[str, Tidy]:
-    """A row a rule or term, a row a member, a row a change."""
-    columns = ("kind", *SCORE_COLUMNS[2:-1], "required_to_hold", "missed", "judged", "text")
-    return {
-        "rules": Tidy(columns, tuple(_score_rows(found, columns))),
-        "members": Tidy(
-            ("coordinates", "id", "name", "country", "roles", "leads", "person_months", "cost"),
-            tuple(_member_rows(found)),
-        ),
-        "changes": Tidy(("to", "change", "id"), tuple(_change_rows(found))),
-    }
-
-
-def _score_rows(found: Score, columns: tuple[str, ...]) -> Iterator[Row]:
-    terms = ({"kind": "term", **part.model_dump()} for part in found.consortium.terms)
-    rules = ({"kind": "rule", **part.model_dump()} for part in found.consortium.rules)
-    for part in (*terms, *rules):
-        row: Row = {column: part.get(column) for column in columns}
-        yield row | {"judged": True}
-    for key, why in found.consortium.not_judged.items():
-        section, _, name = key.partition(".")
-        row = {"kind": section.removesuffix("s").replace("objective", "term"), "name": name}
-        row |= {"judged": False, "text": why}
-        yield {column: row.get(column) for column in columns}
-
-
-def _member_rows(found: Score) -> Iterator[Row]:
-    planned = any(member.person_months for member in found.consortium.members)
-    for m in found.consortium.members:
-        yield {
-            "coordinates": m.id == found.consortium.coordinator,
-            "id": m.id,
-            "name": m.name,
-            "country": m.country,
-            "roles": "; ".join(m.roles),
-            "leads": "; ".join(m.leads),
-            "person_months": float(sum(m.person_months.values())) if planned else None,
-            "cost": m.cost,
-        }
-
-
-def _change_rows(found: Score) -> Iterator[Row]:
-    for to, other in (("nearest", found.nearest), ("best", found.best)):
-        for change in ("join", "leave"):
-            for member in getattr(other, change, ()):
-                yield {"to": to, "change": change, "id": member}

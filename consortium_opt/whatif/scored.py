@@ -11,7 +11,8 @@ from consortium_opt.case import Case
 from consortium_opt.formulation.schema import Formulation
 from consortium_opt.instance.schema import Instance
 from consortium_opt.reporting.page import Page
-from consortium_opt.reporting.scored import page, tables
+from consortium_opt.reporting.scored import page
+from consortium_opt.reporting.scored_tables import tables
 from consortium_opt.reporting.tables import Tidy
 from consortium_opt.result import FormulationInfo, InstanceInfo, SolverInfo
 from consortium_opt.whatif.beside import Beside, BestOfAll, Nearest, beside
