@@ -81,7 +81,7 @@ def narrow(
         alive = here.model.space.x.keys()
         out = focus.outside | {i for i, top in (ceilings or {}).items() if top < cut - SAFE}
         left = [i for i in _by_reduced_cost(here, cut) if i not in out]
-        if focus != EVERYTHING or len(left) > WORTH * len(alive):
+        if len(left) > WORTH * len(alive):
             left = _by_probing(here, left, cut, settings)
         if len(left) == len(alive):
             break
