@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from consortium_opt.whatif.compare import compare as compare
     from consortium_opt.whatif.invite import Invitations as Invitations
     from consortium_opt.whatif.invite import invitations as invitations
+    from consortium_opt.whatif.pareto import Frontier as Frontier
+    from consortium_opt.whatif.pareto import pareto as pareto
     from consortium_opt.whatif.scored import Score as Score
     from consortium_opt.whatif.scored import score as score
     from consortium_opt.whatif.sweep import Sweep as Sweep
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 _HOME = {
     "Comparison": "consortium_opt.whatif.compare",
     "Formulation": "consortium_opt.formulation",
+    "Frontier": "consortium_opt.whatif.pareto",
     "Instance": "consortium_opt.instance.schema",
     "InternalError": "consortium_opt.errors",
     "InvalidInput": "consortium_opt.problems",
@@ -47,6 +50,7 @@ _HOME = {
     "Variant": "consortium_opt.whatif.variants",
     "compare": "consortium_opt.whatif.compare",
     "invitations": "consortium_opt.whatif.invite",
+    "pareto": "consortium_opt.whatif.pareto",
     "read_cases": "consortium_opt.whatif.cases",
     "read_formulation": "consortium_opt.formulation",
     "read_instance": "consortium_opt.instance",
@@ -58,6 +62,7 @@ _HOME = {
 __all__ = [
     "Comparison",
     "Formulation",
+    "Frontier",
     "Instance",
     "InternalError",
     "InvalidInput",
@@ -69,6 +74,7 @@ __all__ = [
     "Variant",
     "compare",
     "invitations",
+    "pareto",
     "read_cases",
     "read_formulation",
     "read_instance",

@@ -15,6 +15,7 @@ from consortium_opt.cli.exits import Exit
 from consortium_opt.cli.explain import explain
 from consortium_opt.cli.formulations import formulations
 from consortium_opt.cli.invite import invite
+from consortium_opt.cli.pareto import pareto
 from consortium_opt.cli.score import score
 from consortium_opt.cli.solve import solve
 from consortium_opt.cli.sweep import sweep
@@ -65,6 +66,7 @@ commands.add_command(score)
 commands.add_command(invite)
 commands.add_command(compare)
 commands.add_command(sweep)
+commands.add_command(pareto)
 commands.add_command(formulations)
 
 

@@ -35,6 +35,7 @@ from consortium_opt.result import (
 )
 from consortium_opt.rules import RULES
 from consortium_opt.whatif.compare import ComparedCase, Comparison
+from consortium_opt.whatif.pareto import Frontier, FrontierPoint
 from consortium_opt.whatif.reference import Reference
 from consortium_opt.whatif.sweep import Point, Sweep, Turn
 
@@ -57,7 +58,7 @@ RECORDS: list[type[BaseModel]] = [
     *TABLES.values(),
     *(Meta, Formulation, Change, Result, InstanceInfo, FormulationInfo, SolverInfo),
     *(ConsortiumInfo, MemberInfo, TermInfo, RuleInfo),
-    *(Comparison, ComparedCase, Reference, Sweep, Point, Turn),
+    *(Comparison, ComparedCase, Reference, Sweep, Point, Turn, Frontier, FrontierPoint),
 ]
 
 
