@@ -72,9 +72,7 @@ def score(
 
     def job(steps: Steps, stop: Interrupt) -> Score:
         note = notes.append
-        return run(
-            pool, rules, named, started=started, told=steps, stop=stop, note=note, **options
-        )
+        return run(pool, rules, named, started=started, told=steps, stop=stop, note=note, **options)
 
     found, interrupted = work(started, quiet, "questions", job)
     put_out(found, form, output, force, quiet, notes)

@@ -249,13 +249,19 @@ def test_seats_break_as_few_rules_as_can_be_laws_first():
 
 
 def test_a_law_weighs_more_than_a_better_score_and_other_rules():
-    """With cat, the budget can be kept only if ben gives less than 5: the law is kept, the other
-    rule is broken. ann 8, cat 4, ben 2: 8,000 + 8,000 + 6,000 = 22,000."""
-    rules = {**MONEY, "budget": {"type": "budget", "max": 22_000, "law": True}}
+    """With cat, the budget can be kept only if ben gives less than 4: the law is kept, the other
+    rule is broken. ann 8, cat 4, ben 2: 8,000 + 8,000 + 6,000 = 22,000. Without the law all three
+    could give 4."""
+    each_some = {"type": "effort", "min": 4}
+    rules = {"budget": {"type": "budget", "max": 22_000, "law": True}, "each_some": each_some}
     found = co.score(staffed(), formulation(rules, CHEAP), ["ann", "ben", "cat"], nearest=False)
     assert found.violated == ("each_some",)
     assert found.eligible
-    assert found.consortium.rules[1].missed == "by 3 person-months"
+    assert found.consortium.rules[1].missed == "by 2 person-months"
+    house = {"budget": {"type": "budget", "max": 22_000}, "each_some": {**each_some, "law": True}}
+    other = co.score(staffed(), formulation(house, CHEAP), ["ann", "ben", "cat"], nearest=False)
+    assert other.violated == ("budget",)
+    assert other.consortium.rules[0].missed == "4,000 EUR too much"
 
 
 @pytest.mark.parametrize(
