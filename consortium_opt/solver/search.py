@@ -133,7 +133,7 @@ class Search:
         tied = len(free) > wanted and tie(self.pool.known[free[wanted]]) == tie(last)
         self.tied = tied
         beyond = tied or self.brief or self.settings.gap > 1e-6
-        return last + self.settings.gap if beyond else last - NOISE
+        return max(self.floor, last + self.settings.gap if beyond else last - NOISE)
 
     def _hopeful(self, cut: float | None, bound: float) -> float | None:
         """A cut that is still to be reached, where what is known is far below the bound.
@@ -162,7 +162,7 @@ class Search:
         size.whole = focused(whole, self.focus, self.settings)
         ending = size.whole.relaxed.ending
         if ending in (Ending.OPTIMAL, Ending.INFEASIBLE):
-            size.bound = size.whole.relaxed.bound
+            size.bound = max(size.whole.relaxed.bound, self.floor)
             starts = self.known.of_size(size.members, ceil(STARTS * self.effort))
             if not self.pool.known and (starts or not self.case.roles):
                 self._improve(size, size.whole, starts)
