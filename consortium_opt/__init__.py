@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from consortium_opt.whatif.cases import read_cases as read_cases
     from consortium_opt.whatif.compare import Comparison as Comparison
     from consortium_opt.whatif.compare import compare as compare
+    from consortium_opt.whatif.explain import explain as explain
+    from consortium_opt.whatif.explanation import Explanation as Explanation
+    from consortium_opt.whatif.infeasible import Infeasible as Infeasible
     from consortium_opt.whatif.invite import Invitations as Invitations
     from consortium_opt.whatif.invite import invitations as invitations
     from consortium_opt.whatif.pareto import Frontier as Frontier
@@ -37,8 +40,10 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Comparison": "consortium_opt.whatif.compare",
+    "Explanation": "consortium_opt.whatif.explanation",
     "Formulation": "consortium_opt.formulation",
     "Frontier": "consortium_opt.whatif.pareto",
+    "Infeasible": "consortium_opt.whatif.infeasible",
     "Instance": "consortium_opt.instance.schema",
     "InternalError": "consortium_opt.errors",
     "InvalidInput": "consortium_opt.problems",
@@ -50,6 +55,7 @@ _HOME = {
     "Variant": "consortium_opt.whatif.variants",
     "compare": "consortium_opt.whatif.compare",
     "invitations": "consortium_opt.whatif.invite",
+    "explain": "consortium_opt.whatif.explain",
     "pareto": "consortium_opt.whatif.pareto",
     "read_cases": "consortium_opt.whatif.cases",
     "read_formulation": "consortium_opt.formulation",
@@ -61,8 +67,10 @@ _HOME = {
 }
 __all__ = [
     "Comparison",
+    "Explanation",
     "Formulation",
     "Frontier",
+    "Infeasible",
     "Instance",
     "InternalError",
     "InvalidInput",
@@ -73,6 +81,7 @@ __all__ = [
     "Sweep",
     "Variant",
     "compare",
+    "explain",
     "invitations",
     "pareto",
     "read_cases",

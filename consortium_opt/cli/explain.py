@@ -45,7 +45,7 @@ PARTS = ("why-in", "why-not", "replacements", "weights", "prices", "drop-outs", 
 @click.option("--why-not", "candidates", multiple=True, metavar="ID",
               help="Ask of this candidate, exactly, and what keeps it out.")  # fmt: skip
 @click.option("--exact", is_flag=True,
-              help="Solve for every candidate; else a bound answers for those far away.")  # fmt: skip
+              help="Solve for every candidate, also for those whom a bound answers.")  # fmt: skip
 @click.option("--distance", type=Number(0, 1, max_open=True), default=0.02, show_default=True,
               metavar="D", help="Near the best: at most this part of it is lacking.")  # fmt: skip
 @click.option("--keep-others", is_flag=True, help="Replacements with all other members kept.")

@@ -89,6 +89,7 @@ def main(args: list[str] | None = None) -> None:
 
 def run(args: list[str] | None, started: float) -> int:
     """Run a command and return its exit code."""
+    from consortium_opt.errors import OutOfTime
     from consortium_opt.problems import InvalidInput
 
     try:
@@ -101,6 +102,9 @@ def run(args: list[str] | None, started: float) -> int:
     except InvalidInput as error:
         click.echo(f"invalid input, {error}", err=True)
         return Exit.INVALID
+    except OutOfTime as error:
+        click.echo(f"no answer: {error}", err=True)
+        return Exit.NOTHING_FOUND
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted before anything was found", err=True)
         return Exit.INTERRUPTED

@@ -11,7 +11,7 @@ from consortium_opt.reporting.page import Block, Page
 from consortium_opt.reporting.words import counted
 
 if TYPE_CHECKING:
-    from consortium_opt.whatif.answers import Replacement, WhyIn, WhyNot
+    from consortium_opt.whatif.answers import DropOut, Replacement, WhyIn, WhyNot
     from consortium_opt.whatif.explanation import Explanation
 
 OTHERS = 15
@@ -193,9 +193,13 @@ def _drop_outs(found: Explanation) -> Block:
         "If one leaves and nobody comes in",
         (
             Column("Leaves", [_name(found, one.id) for one in found.drop_outs]),
-            Column("Breaks", [", ".join(one.broken) or "nothing" for one in found.drop_outs]),
+            Column("Breaks", [_breaks(one) for one in found.drop_outs]),
         ),
     )
+
+
+def _breaks(one: DropOut) -> str:
+    return "; ".join(filter(None, [", ".join(one.broken), *one.faults])) or "nothing"
 
 
 def _stability(found: Explanation) -> Block:

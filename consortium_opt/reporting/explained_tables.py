@@ -54,8 +54,11 @@ def tables(found: Explanation) -> Mapping[str, Tidy]:
             ),
         ),
         "drop_outs": Tidy(
-            ("id", "broken"),
-            tuple({"id": one.id, "broken": " ".join(one.broken)} for one in found.drop_outs),
+            ("id", "broken", "faults"),
+            tuple(
+                {"id": one.id, "broken": " ".join(one.broken), "faults": "; ".join(one.faults)}
+                for one in found.drop_outs
+            ),
         ),
         "stability": Tidy(
             ("id", "share"), tuple({"id": one.id, "share": one.share} for one in stays)

@@ -147,6 +147,8 @@ class DropOut(Part):
     id: str
     """Id of the member who leaves."""
     broken: tuple[str, ...]
-    """Rules that those who stay break, or *roles* where they cannot fill them; empty if none."""
+    """Rules that those who stay break, with the best seats for them; empty if none."""
+    faults: tuple[str, ...] = ()
+    """Why those who stay have no seats at all, such as a role none of them can play."""
     text: str
     """The answer as a sentence."""

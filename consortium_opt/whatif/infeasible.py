@@ -121,6 +121,11 @@ class Infeasible(Report):
         """Whether no change of what is not a law helps, proven."""
         return not self.laws_allowed and not self.fixes and self.all_fixes and not self.structure
 
+    @property
+    def open_questions(self) -> bool:
+        """Whether a limit or Ctrl-C left anything unproven."""
+        return not (self.irreducible and (self.cheapest or self.all_fixes))
+
     def page(self) -> Page:
         """Conflicts and ways out for people."""
         return page(self)

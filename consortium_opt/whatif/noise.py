@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from random import Random
 
-from consortium_opt.chosen import Chosen
 from consortium_opt.formulation.schema import Formulation
 from consortium_opt.instance.schema import Instance
 from consortium_opt.prepare import prepare, replaced
@@ -15,6 +14,7 @@ from consortium_opt.solver.plain import Completer
 from consortium_opt.whatif import sentences
 from consortium_opt.whatif.answers import DropOut, Stability, Stay
 from consortium_opt.whatif.inquiry import Best, Inquiry
+from consortium_opt.whatif.seating import seat
 from consortium_opt.whatif.why import Explained
 from consortium_opt.whatif.workers import Stop, spread
 
@@ -90,36 +90,25 @@ def _reweighed(formulation: Formulation, dice: Random, within: float) -> Formula
 
 
 def drop_outs(e: Explained) -> list[DropOut]:
-    """For every member, the rules that those who stay break, with the best seats for them."""
-    completer = Completer(e.case, e.inquiry.settings)
+    """For every member, what those who stay break, with the best seats for them."""
     found = []
     for i in e.members:
         left = tuple(j for j in e.members if j != i)
-        broken = _broken(completer, left)
+        broken, faults = _broken(e, left) if left else (["size"], ())
         found.append(
             DropOut(
                 id=e.case.ids[i],
                 broken=tuple(broken),
-                text=sentences.drop_out(e.case, i, broken),
+                faults=faults,
+                text=sentences.drop_out(e.case, i, broken, faults),
             )
         )
     return found
 
 
-def _broken(completer: Completer, left: Members) -> list[str]:
-    """Rules that the members break.
-
-    *roles* where no seats for them hold all that is left, *coordinator* where none of them can be.
-    """
-    if not left:
-        return ["size"]
-    broken = completer.broken_on_members(left)
-    if broken or completer.complete(left) is not None:
-        return broken
-    if completer.case.roles:
-        return ["roles"]
-    able = sorted(completer.case.coordinators & set(left))
-    if not able:
-        return ["coordinator"]
-    tries = [violated(completer.case, Chosen(left, coordinator)) for coordinator in able]
-    return min(tries, key=len)
+def _broken(e: Explained, left: Members) -> tuple[list[str], tuple[str, ...]]:
+    """Rules that the members break with the best seats, and why they have none."""
+    seated = seat(e.case, left, e.inquiry.settings)
+    if seated.faults:
+        return Completer(e.case, e.inquiry.settings).broken_on_members(left), seated.faults
+    return violated(e.case, seated.chosen), ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from consortium_opt.case import Case
@@ -88,16 +88,14 @@ def moved(key: str, old: Any, new: Any) -> str:
     return f"{key} {old} -> {new}"
 
 
-def drop_out(case: Case, i: int, broken: Iterable[str]) -> str:
+def drop_out(case: Case, i: int, broken: list[str], faults: Sequence[str]) -> str:
     """What a departure breaks."""
-    name, rules = case.candidates[i].label, list(broken)
-    if not rules:
+    name = case.candidates[i].label
+    rules = f"{listing(broken)} {'is' if len(broken) == 1 else 'are'} broken" if broken else ""
+    reasons = "; ".join(filter(None, [rules, *faults]))
+    if not reasons:
         return f"If {name} leaves, the others can go on."
-    if rules == ["roles"]:
-        return f"If {name} leaves, the others cannot fill the roles."
-    if rules == ["coordinator"]:
-        return f"If {name} leaves, none of the others can coordinate."
-    return f"If {name} leaves, {listing(rules)} {'is' if len(rules) == 1 else 'are'} broken."
+    return f"If {name} leaves, the others cannot go on: {reasons}."
 
 
 def names(case: Case, ids: Iterable[str]) -> str:

@@ -76,7 +76,7 @@ def faults(seed: int, keep_others: bool = False, pairs: bool = False) -> Iterato
         yield from _replacement(case, best, now, replacement, keep_others)
     for drop in found.drop_outs:
         left = tuple(j for j in now if j != case.index[drop.id])
-        if (not drop.broken) != (left in best):
+        if (not drop.broken and not drop.faults) != (left in best):
             yield f"{drop.id} leaves: {drop.broken}"
 
 

@@ -180,7 +180,7 @@ def test_what_a_departure_breaks() -> None:
     """Of at least two, nobody can leave; of at least one, anybody can."""
     two = asked(rules(size={"type": "size", "min": 2, "max": 2}), parts=["drop-outs"])
     assert [one.broken for one in two.drop_outs] == [("size",), ("size",)]
-    assert two.drop_outs[0].text == "If Ana leaves, size is broken."
+    assert two.drop_outs[0].text == "If Ana leaves, the others cannot go on: size is broken."
     one = asked(parts=["drop-outs"]).drop_outs[0]
     assert (one.broken, one.text) == ((), "If Ana leaves, the others can go on.")
 
