@@ -82,8 +82,7 @@ class Rule(BaseModel):
     confidence: Confidence | None = None
     """How sure its numbers are."""
     cost_of_change: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
-    """Price of a step of its numbers, or a tenth of that of switching it off, in the ways out of a
-    conflict that explanations list, cheapest first. It changes no consortium."""
+    """Price of moving a number of it by a step when a way out of a conflict is looked for."""
 
     members_only: ClassVar[bool] = False
     """Whether its type looks at members alone; see :meth:`on_members_alone`."""
