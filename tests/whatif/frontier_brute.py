@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -122,7 +122,7 @@ class Vectors(oracle_brute.Brute):
             plan = self._plan(chosen, None, loose=False)
             if plan is None:
                 return
-            chosen = plan[1]
+            chosen = replace(chosen, effort=plan[1].effort)  # plans are shared by leaderships
         vector = tuple(t.measure(self.case, chosen) for t in self.case.formulation.terms.values())
         if not self._beaten(vector):
             self.found.append(vector)
