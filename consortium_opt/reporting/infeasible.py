@@ -14,6 +14,7 @@ from consortium_opt.reporting.tables import Row, Tidy
 
 if TYPE_CHECKING:
     from consortium_opt.whatif.infeasible import Fix, Infeasible
+    from consortium_opt.whatif.recruit import Recruit
 
 
 def page(found: Infeasible) -> Page:
@@ -25,7 +26,7 @@ def page(found: Infeasible) -> Page:
         title=f"{found.instance.title}: why nothing is possible",
         verdict=" ".join(_verdict(found)),
         facts=(("Pool", f"{found.instance.title} ({pool})"), ("Rules", source)),
-        blocks=(_findings(found), *_conflicts(found), _ways(found)),
+        blocks=(_findings(found), *_conflicts(found), _ways(found), _recruits(found)),
         end=tuple(_end(found)),
     )
 
@@ -94,7 +95,21 @@ def _ways(found: Infeasible) -> Block:
     return Block("Suggestions: the cheapest ways out", columns, sign)
 
 
-def _score(fix: Fix) -> str:
+def _recruits(found: Infeasible) -> Block:
+    """What one more candidate would have to be."""
+    recruits = found.recruits
+    columns = (
+        Column("No.", [str(k) for k in range(1, len(recruits) + 1)], right=True),
+        Column("Whom the pool lacks", [one.text for one in recruits]),
+        Column("Score", [_score(one) for one in recruits], right=True),
+    )
+    sign = "every rule kept; in all else like most of the pool"
+    if any(one.status == "feasible" for one in recruits):
+        sign += "; * not proven best"
+    return Block("Suggestions: one more candidate", columns, sign)
+
+
+def _score(fix: Fix | Recruit) -> str:
     if fix.objective is None:
         return "-"
     return rounding.score(fix.objective) + ("" if fix.status == "optimal" else "*")
@@ -123,7 +138,7 @@ def _end(found: Infeasible) -> Iterator[str]:
 
 
 def tables(found: Infeasible) -> Mapping[str, Tidy]:
-    """A row a change of a way out, a row an atom of a conflict, a row a finding."""
+    """A row a change of a way out, a row a recruit, an atom of a conflict, a finding."""
     sets = [names for names in (found.conflict, *found.more_conflicts) if names]
     atoms = {atom.name: atom for atom in found.atoms}
     conflicts: list[Row] = [
@@ -154,10 +169,23 @@ def tables(found: Infeasible) -> Mapping[str, Tidy]:
         for change in fix.changes
     ]
     findings: list[Row] = [{"rule": f.rule, "text": f.text} for f in found.findings]
+    recruits: list[Row] = [
+        {
+            "recruit": k,
+            "properties": json.dumps(one.properties),
+            "roles": json.dumps(list(one.roles)),
+            "text": one.text,
+            "status": one.status,
+            "objective": one.objective,
+        }
+        for k, one in enumerate(found.recruits, 1)
+    ]
+    lacking = ("recruit", "properties", "roles", "text", "status", "objective")
     names = ("conflict", "name", "kind", "rule", "candidate", "law", "asks")
     keys = ("fix", "cost", "key", "old", "new", "text", "status", "objective")
     return {
         "fixes": Tidy(keys, tuple(fixes)),
+        "recruits": Tidy(lacking, tuple(recruits)),
         "conflicts": Tidy(names, tuple(conflicts)),
         "findings": Tidy(("rule", "text"), tuple(findings)),
     }

@@ -39,7 +39,7 @@ def _blocked(e: Explained, one: WhyNot, allow_law: bool) -> WhyNot:
         e.case.instance, replaced(old, rules={**old.rules, name: rule}), today=e.case.date
     )
     inquiry = Inquiry(case, e.inquiry.settings)
-    why = explain_infeasible(inquiry, allow_law=allow_law, conflicts=1, fixes=1)
+    why = explain_infeasible(inquiry, allow_law=allow_law, conflicts=1, fixes=1, lacking=0)
     rules = tuple(atom for atom in why.conflict if atom.partition(" ")[0] != name)
     fix = why.fixes[0] if why.fixes else None
     return one.model_copy(

@@ -1,4 +1,4 @@
-"""Why a case has no consortium: checks, conflicts of named rules, and the cheapest ways out.
+"""Why a case has no consortium: checks, conflicts of named rules, ways out, whom the pool lacks.
 
 The space of ways out is that of :mod:`consortium_opt.whatif.ladders`: numbers of rules that are no
 law move in natural steps, nine at most, then the rule is switched off; required and excluded
@@ -27,6 +27,7 @@ from consortium_opt.whatif.conflict import conflicts as find_conflicts
 from consortium_opt.whatif.fixes import Way, Ways, ways_out
 from consortium_opt.whatif.inquiry import Best, Inquiry, Status
 from consortium_opt.whatif.ladders import Kind
+from consortium_opt.whatif.recruit import Recruit, recruits
 from consortium_opt.whatif.remedies import formulation_at, instance_at, remedies
 from consortium_opt.whatif.report import Report
 
@@ -111,6 +112,8 @@ class Infeasible(Report):
     """Whether it is proven that no way out in the space is cheaper than those listed."""
     all_fixes: bool = False
     """Whether it is proven that there are no others in the space."""
+    recruits: tuple[Recruit, ...] = ()
+    """What one more candidate would have to be for the rules to be met, as far as it was found."""
     laws_allowed: bool = False
     """Whether laws could be changed as well."""
     seconds: float = 0.0
@@ -131,7 +134,7 @@ class Infeasible(Report):
         return page(self)
 
     def tables(self) -> Mapping[str, Tidy]:
-        """``fixes`` (a row a change), ``conflicts`` (a row an atom) and ``findings``."""
+        """``fixes`` (a row a change), ``recruits``, ``conflicts`` (a row an atom), ``findings``."""
         return tables(self)
 
 
@@ -141,12 +144,14 @@ def explain_infeasible(
     allow_law: bool = False,
     conflicts: int = 3,
     fixes: int = 3,
+    lacking: int = 3,
     seconds: float = 5.0,
     told: Told | None = None,
 ) -> Infeasible:
     """Why nothing meets the rules of an inquiry's case, and the cheapest changes that help.
 
-    ``conflicts`` and ``fixes``: at most so many are listed. ``allow_law``: laws may be loosened.
+    ``conflicts``, ``fixes``, ``lacking`` (candidates): at most so many are listed. ``allow_law``:
+    laws may be loosened.
     ``seconds``: how long at most the best consortium under each change is looked for; what is then
     not proven best is marked so.
     ``told`` gets the part (*conflicts*, *ways out*), how many are found and how many are asked for.
@@ -187,6 +192,7 @@ def explain_infeasible(
         fixes=tuple(_fix(inquiry, probes, way, seconds) for way in ways.found),
         cheapest=ways.proven,
         all_fixes=ways.complete,
+        recruits=recruits(inquiry, [probes.ladders[k].owner for k in involved], lacking),
         laws_allowed=allow_law,
         seconds=round(time.monotonic() - started, 3),
     )
