@@ -14,7 +14,7 @@ from consortium_opt.instance import parse_instance
 from consortium_opt.whatif.invite import invitations
 
 SEEDS = list(recorded())
-CHOSEN = SEEDS if os.environ.get("CONSORTIUM_OPT_ORACLE") == "all" else SEEDS[4::12]
+CHOSEN = SEEDS if os.environ.get("CONSORTIUM_OPT_ORACLE") == "all" else SEEDS[4::20]
 WORDS = {"confirmed": ("confirmed", "Confirmed"), "asked": ("ASKED", "asked"), "declined": (
     "declined", "Declined ")}  # fmt: skip
 

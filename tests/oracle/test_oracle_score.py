@@ -18,8 +18,8 @@ from consortium_opt.whatif.scored import Score, score
 
 SEEDS = list(recorded())
 EVERY = os.environ.get("CONSORTIUM_OPT_ORACLE") == "all"
-CHOSEN = SEEDS if EVERY else SEEDS[1::15]
-WITH_CENTRE = SEEDS if EVERY else SEEDS[5::60]
+CHOSEN = SEEDS if EVERY else SEEDS[1::24]
+WITH_CENTRE = SEEDS if EVERY else SEEDS[5::90]
 
 
 def scored(seed: int, members: tuple[int, ...], **options) -> tuple[Case, Score]:
