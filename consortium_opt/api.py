@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 
 from consortium_opt.case import Case
@@ -11,25 +12,21 @@ from consortium_opt.chosen import Chosen
 from consortium_opt.formulation.schema import Formulation
 from consortium_opt.instance.schema import Instance
 from consortium_opt.kept import Kept, check_keep, kept, narrowed
+from consortium_opt.origin import origin, settings_of
 from consortium_opt.prepare import notes, prepare
 from consortium_opt.presolve import shrink
 from consortium_opt.problems import InvalidInput, Problem
 from consortium_opt.result import (
     ConsortiumInfo,
-    FormulationInfo,
-    InstanceInfo,
     Result,
-    SolverInfo,
     Status,
 )
 from consortium_opt.scoring import describe
 from consortium_opt.solver.complete import complete
 from consortium_opt.solver.focus import Members
-from consortium_opt.solver.highs import VERSION
 from consortium_opt.solver.outcome import Found
-from consortium_opt.solver.question import Settings, never, unwatched
+from consortium_opt.solver.question import Settings, unwatched
 from consortium_opt.solver.search import Search
-from consortium_opt.solver.together import cores
 from consortium_opt.verify import verify
 
 Watch = Callable[[float | None, float | None], None]
@@ -71,19 +68,13 @@ def solve(
     :class:`InternalError` where checker and solver disagree.
     """
     started = time.monotonic() if started is None else started
-    _check_arguments(top, min_difference, time_limit, gap, threads)
+    _check_arguments(top, min_difference)
     check_keep(keep, changes, keep_rank)
     held, problems = kept(Case(instance, formulation, today), keep, changes, keep_rank)
     case = _prepared(instance, formulation, require, exclude, today, problems)
     tell = note or _nobody
-    settings = Settings(
-        gap=gap,
-        threads=threads or cores(),
-        seed=seed,
-        deadline=None if time_limit is None else started + time_limit,
-        stop=stop or never,
-        watch=watch or unwatched,
-    )
+    settings = settings_of(time_limit, gap, threads, seed, started, stop)
+    settings = replace(settings, watch=watch or unwatched)
     shrunk, focus = narrowed(shrink(case), case, held)
     for text in [*notes(case), *(f"nothing is possible: {text}" for text in shrunk.findings)]:
         tell(text)
@@ -115,13 +106,9 @@ def _prepared(
     return case
 
 
-def _check_arguments(
-    top: int, distance: int, time_limit: float | None, gap: float, threads: int | None
-) -> None:
-    if top < 1 or distance < 1 or (threads is not None and threads < 1):
-        raise ValueError("top, min_difference and threads are 1 or more")
-    if not gap >= 0 or not (time_limit is None or time_limit > 0):
-        raise ValueError("time_limit is above 0 seconds, gap is 0 or more")
+def _check_arguments(top: int, distance: int) -> None:
+    if top < 1 or distance < 1:
+        raise ValueError("top and min_difference are 1 or more")
 
 
 def _result(
@@ -132,31 +119,21 @@ def _result(
         reported(case, members, settings, rank)[1] for rank, members in enumerate(ranked, 1)
     ]
     status = _status(found)
-    changes = case.formulation.changes + (() if held is None else (held.recorded(case),))
+    source = origin(case, settings, started)
+    if held is not None:
+        rules = source["formulation"]
+        changes = (*rules.changes, held.recorded(case))
+        source["formulation"] = rules.model_copy(update={"changes": changes})
     bound, gap = _bound(found, consortia)
     return Result(
         status=status,
-        instance=InstanceInfo(
-            title=case.instance.meta.title, candidates=case.n, sha256=case.instance.sha256
-        ),
-        formulation=FormulationInfo(
-            name=case.formulation.name,
-            title=case.formulation.title,
-            changes=changes,
-        ),
-        solver=SolverInfo(
-            name="HiGHS",
-            version=VERSION,
-            seconds=round(time.monotonic() - started, 3),
-            threads=settings.threads,
-            seed=settings.seed,
-        ),
         bound=bound,
         gap=gap,
         proven_ranks=0 if found is None else found.proven,
         exhausted=True if found is None else found.exhausted,
         tied_at_end=False if found is None else found.tied_at_end,
         consortia=tuple(consortia),
+        **source,
     )
 
 

@@ -16,8 +16,8 @@ from consortium_opt.solver.question import Settings
 from consortium_opt.whatif.inquiry import Best, Inquiry
 from consortium_opt.whatif.judged import JudgedConsortium
 from consortium_opt.whatif.nearest import PATIENCE, Near, find_nearest
-from consortium_opt.whatif.origin import Steps
 from consortium_opt.whatif.seating import with_fields
+from consortium_opt.whatif.workers import Steps
 
 
 class Nearest(Part):

@@ -17,14 +17,12 @@ from consortium_opt.case import Case
 from consortium_opt.errors import OutOfTime
 from consortium_opt.formulation.schema import Formulation
 from consortium_opt.instance.schema import Instance
-from consortium_opt.prepare import notes, prepare
+from consortium_opt.origin import about, settings_of, tell
+from consortium_opt.prepare import prepare
 from consortium_opt.problems import InvalidInput, Problem
-from consortium_opt.result import FormulationInfo, InstanceInfo
 from consortium_opt.rules.lacking import unknown_candidates
 from consortium_opt.solver.focus import Focus, Members
 from consortium_opt.solver.outcome import Found
-from consortium_opt.solver.question import Settings, never
-from consortium_opt.solver.together import cores
 from consortium_opt.whatif.answers import Replacement
 from consortium_opt.whatif.blocked import blocked
 from consortium_opt.whatif.explanation import Explanation
@@ -136,30 +134,23 @@ def explain(
     came before the rank was found, InternalError where checker and solver disagree.
     """
     asked = Asked(**questions)
+    started = time.monotonic() if started is None else started
+    settings = settings_of(time_limit, gap, threads, seed, started, stop)
     case = prepare(instance, formulation, require=require, exclude=exclude, today=today)
     candidates = _positions(case, asked)
-    for text in notes(case):
-        (note or _nobody)(text)
-    started = time.monotonic() if started is None else started
-    deadline = None if time_limit is None else started + time_limit
-    settings = Settings(
-        gap=gap, threads=threads or cores(), seed=seed, deadline=deadline, stop=stop or never
-    )
+    tell(case, note)
     inquiry, told = Inquiry(case, settings), told or _silent
     found = inquiry.ranks(asked.rank)
     if not found.ranked and not (found.limited or found.interrupted):
         return explain_infeasible(inquiry, allow_law=asked.allow_law, told=told)
     _check_rank(found, asked.rank)
     e = _explained(inquiry, found, asked, workers, told)
-    for i in set(candidates or ()) & set(e.members):
-        (note or _nobody)(f"{case.ids[i]} is a member of rank {asked.rank}: ask --part why-in")
+    if note is not None:
+        for i in sorted(set(candidates or ()) & set(e.members)):
+            note(f"{case.ids[i]} is a member of rank {asked.rank}: ask --part why-in")
     first = tuple(sorted(found.ranked[0]))
     fields = _people(e, first, asked, candidates) | _numbers(e, asked)
     return _explanation(e, found, asked, fields)
-
-
-def _nobody(_text: str) -> None:
-    return None
 
 
 def _silent(_part: str, _done: int, _total: int) -> None:
@@ -267,15 +258,8 @@ def _explanation(e: Explained, found: Found, asked: Asked, fields: dict[str, Any
         status="optimal" if found.proven >= asked.rank else "feasible",
         rank=asked.rank,
         distance=asked.distance,
-        instance=InstanceInfo(
-            title=case.instance.meta.title, candidates=case.n, sha256=case.instance.sha256
-        ),
-        formulation=FormulationInfo(
-            name=case.formulation.name,
-            title=case.formulation.title,
-            changes=case.formulation.changes,
-        ),
         consortium=e.inquiry.consortium(found.ranked[asked.rank - 1], asked.rank),
         names={c.id: c.label for c in case.candidates if c.label != c.id},
+        **about(case),
         **fields,
     )

@@ -15,6 +15,7 @@ from typing import ClassVar, Literal
 from consortium_opt.chosen import Chosen
 from consortium_opt.formulation.schema import Change
 from consortium_opt.linear import INFINITY
+from consortium_opt.origin import about
 from consortium_opt.presolve import shrink
 from consortium_opt.reporting.infeasible import page, tables
 from consortium_opt.reporting.page import Page
@@ -174,14 +175,7 @@ def explain_infeasible(
     names = [tuple(probes.ladders[k].name for k in sorted(c.atoms)) for c in clashes.found]
     involved = sorted({k for clash in clashes.found for k in clash.atoms})
     return Infeasible(
-        instance=InstanceInfo(
-            title=case.instance.meta.title, candidates=case.n, sha256=case.instance.sha256
-        ),
-        formulation=FormulationInfo(
-            name=case.formulation.name,
-            title=case.formulation.title,
-            changes=case.formulation.changes,
-        ),
+        **about(case),
         findings=tuple(_findings(inquiry)),
         conflict=names[0] if names else (),
         irreducible=all(clash.proven for clash in clashes.found[:1]),

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 from consortium_opt.case import Case
 from consortium_opt.formulation.schema import Formulation
 from consortium_opt.instance.schema import Instance
+from consortium_opt.origin import origin, settings_of, tell
 from consortium_opt.prepare import prepare
 from consortium_opt.problems import InvalidInput, listing
 from consortium_opt.reporting.invited import page
@@ -19,10 +20,9 @@ from consortium_opt.reporting.tables import Tidy
 from consortium_opt.result import ConsortiumInfo, FormulationInfo, InstanceInfo, Part, SolverInfo
 from consortium_opt.solver.focus import Focus, Members
 from consortium_opt.whatif.inquiry import Best, Inquiry, ask_all
-from consortium_opt.whatif.origin import Steps, origin, settings_of, tell
 from consortium_opt.whatif.report import Report
 from consortium_opt.whatif.statuses import Answers, answers
-from consortium_opt.whatif.workers import Stop, Told
+from consortium_opt.whatif.workers import Steps, Stop, Told
 
 
 class Refusal(Part):

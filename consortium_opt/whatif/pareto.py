@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar, Literal
 
 from consortium_opt.case import Case
 from consortium_opt.formulation.schema import Formulation
 from consortium_opt.instance.schema import Instance
+from consortium_opt.origin import origin, settings_of
 from consortium_opt.prepare import notes, prepare
 from consortium_opt.presolve import shrink
 from consortium_opt.problems import InvalidInput
@@ -24,16 +26,12 @@ from consortium_opt.result import (
     SolverInfo,
     Status,
 )
-from consortium_opt.solver.highs import VERSION
-from consortium_opt.solver.question import Settings, never
-from consortium_opt.solver.together import cores
 from consortium_opt.whatif.asked_terms import term_problems
 from consortium_opt.whatif.floors import reads_effort
 from consortium_opt.whatif.hull import supported
 from consortium_opt.whatif.lexicographic import Lexicographic
 from consortium_opt.whatif.report import Report
 from consortium_opt.whatif.stepping import APART, Walk
-from consortium_opt.whatif.variants import deadline
 from consortium_opt.whatif.workers import Stop, Told
 
 STEP = 0.01
@@ -128,15 +126,8 @@ def pareto(
     checker and solver disagree.
     """
     began = time.monotonic() if started is None else started
-    _check_arguments(max_points, step, gap, threads)
-    settings = Settings(
-        gap=gap,
-        threads=threads or cores(),
-        seed=seed,
-        fine=True,
-        deadline=deadline(time_limit, began),
-        stop=stop or never,
-    )
+    _check_arguments(max_points, step)
+    settings = replace(settings_of(time_limit, gap, threads, seed, began, stop), fine=True)
     names = tuple(terms)
     case = _prepared(instance, formulation, names, require, exclude, today)
     tell = note or (lambda _text: None)
@@ -163,30 +154,16 @@ def _frontier(walk: Walk, apart: float | None, began: float) -> Frontier:
         status=_status(points, walk.complete),
         complete=walk.complete,
         step=apart,
-        instance=InstanceInfo(
-            title=case.instance.meta.title, candidates=case.n, sha256=case.instance.sha256
-        ),
-        formulation=FormulationInfo(
-            name=case.formulation.name,
-            title=case.formulation.title,
-            changes=case.formulation.changes,
-        ),
-        solver=SolverInfo(
-            name="HiGHS",
-            version=VERSION,
-            seconds=round(time.monotonic() - began, 3),
-            threads=settings.threads,
-            seed=settings.seed,
-        ),
+        **origin(case, settings, began),
         points=points,
     )
 
 
-def _check_arguments(most: int, step: float | None, gap: float, threads: int | None) -> None:
-    if most < 1 or (threads is not None and threads < 1):
-        raise ValueError("max_points and threads are 1 or more")
-    if not gap >= 0 or not (step is None or 0 < step <= 1):
-        raise ValueError("gap is 0 or more, step is above 0 and at most 1")
+def _check_arguments(most: int, step: float | None) -> None:
+    if most < 1:
+        raise ValueError("max_points is 1 or more")
+    if not (step is None or 0 < step <= 1):
+        raise ValueError("step is above 0 and at most 1")
 
 
 def _prepared(

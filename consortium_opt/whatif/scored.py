@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 from consortium_opt.case import Case
 from consortium_opt.formulation.schema import Formulation
 from consortium_opt.instance.schema import Instance
+from consortium_opt.origin import origin, settings_of, tell
 from consortium_opt.reporting.page import Page
 from consortium_opt.reporting.scored import page
 from consortium_opt.reporting.scored_tables import tables
@@ -18,10 +19,9 @@ from consortium_opt.result import FormulationInfo, InstanceInfo, SolverInfo
 from consortium_opt.whatif.beside import Beside, BestOfAll, Nearest, beside
 from consortium_opt.whatif.judged import JudgedConsortium, judged
 from consortium_opt.whatif.named import judgeable, prepared
-from consortium_opt.whatif.origin import Steps, origin, settings_of, tell
 from consortium_opt.whatif.report import Report
 from consortium_opt.whatif.seating import seat
-from consortium_opt.whatif.workers import Stop, Told
+from consortium_opt.whatif.workers import Steps, Stop, Told
 
 
 class Score(Report):

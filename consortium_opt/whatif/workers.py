@@ -100,6 +100,27 @@ class _Work:
         return self.stop()
 
 
+@dataclass(slots=True)
+class Steps:
+    """Tells how many questions are answered, also while the solver works on one."""
+
+    told: Told | None
+    poll: Stop | None
+    total: int
+    done: int = 0
+
+    def next(self) -> None:
+        """One more is answered."""
+        self.done += 1
+        self.stop()
+
+    def stop(self) -> bool:
+        """Whether to end; polled while the solver works."""
+        if self.told is not None:
+            self.told(self.done, self.total)
+        return self.poll is not None and self.poll()
+
+
 def share(deadline: float | None, position: int, total: int, workers: int = 1) -> float | None:
     """Seconds for the job at a position: what is left until the deadline, divided fairly.
 

@@ -30,7 +30,7 @@ ORDER = (
     {"typology"},
     {"prepare", "scoring"},
     {"verify", "solver"},
-    {"api", "kept", "whatif", "reporting"},
+    {"api", "kept", "origin", "whatif", "reporting"},
     {"cli"},
     {"__main__", "__init__"},
 )
