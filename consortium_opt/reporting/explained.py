@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from consortium_opt.reporting import rounding
 from consortium_opt.reporting.layout import Column
 from consortium_opt.reporting.page import Block, Page
-from consortium_opt.reporting.words import counted
+from consortium_opt.reporting.words import counted, plain_value
 
 if TYPE_CHECKING:
-    from consortium_opt.whatif.answers import DropOut, Replacement, WhyIn, WhyNot
+    from consortium_opt.whatif.answers import DropOut, Price, Replacement, WhyIn, WhyNot
     from consortium_opt.whatif.explanation import Explanation
 
 OTHERS = 15
@@ -157,11 +157,15 @@ def _prices(found: Explanation) -> Block:
         "What rules cost",
         (
             Column("Rule", [one.rule for one in found.prices]),
-            Column("Loosened", [f"{one.key} {one.old} -> {one.new}" for one in found.prices]),
+            Column("Loosened", [_loosened(one) for one in found.prices]),
             Column("Gain", [_worth(one.gain) for one in found.prices], right=True),
         ),
         "0.0000 costs nothing; laws are not loosened unless asked for",
     )
+
+
+def _loosened(one: Price) -> str:
+    return f"{one.key} {plain_value(one.old)} -> {plain_value(one.new)}"
 
 
 def _weights(found: Explanation) -> Block:

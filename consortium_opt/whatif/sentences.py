@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from consortium_opt.case import Case
+from consortium_opt.formulation.schema import Change
 from consortium_opt.problems import listing
 from consortium_opt.reporting.rounding import difference, score
 
 if TYPE_CHECKING:
     from consortium_opt.whatif.infeasible import Fix
     from consortium_opt.whatif.inquiry import Best
+    from consortium_opt.whatif.ladders import Ladder
 
 SAME = 1e-6
 """Objectives closer than this are the same."""
@@ -81,11 +83,14 @@ def price(rule: str, what: str, objective: float | None, now: float, proven: boo
     return f"{rule}: {what} gains {score(objective - now)}."
 
 
-def moved(key: str, old: Any, new: Any) -> str:
-    """A change as words: ``rules.size.max 7 -> 8``."""
-    if key.endswith(".enabled"):
+def loosened(case: Case, ladder: Ladder, change: Change) -> str:
+    """A step that loosens a rule, in words: ``rules.size.max 7 -> 8``, *giving up Cyd*."""
+    if ladder.member is not None:
+        name = names(case, [ladder.member])
+        return f"giving up {name}" if ladder.kind == "required" else f"letting {name} in"
+    if change.key.endswith(".enabled"):
         return "switching it off"
-    return f"{key} {old} -> {new}"
+    return f"{change.key} {change.old} -> {change.new}"
 
 
 def drop_out(case: Case, i: int, broken: list[str], faults: Sequence[str]) -> str:

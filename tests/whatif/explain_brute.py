@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 
 import oracle_brute
@@ -13,7 +12,9 @@ from oracle_compare import survey_of
 from consortium_opt.case import Case
 from consortium_opt.prepare import prepare, replaced
 from consortium_opt.solver.focus import differ
+from consortium_opt.solver.question import Settings
 from consortium_opt.whatif.answers import Price, Replacement, WeightRange
+from consortium_opt.whatif.atoms import Probes
 from consortium_opt.whatif.explain import Explanation, explain
 from consortium_opt.whatif.prices import steps
 
@@ -130,20 +131,18 @@ def price_faults(seed: int) -> Iterator[str]:
     case, survey = survey_of(seed)
     found = explained(seed)
     assert isinstance(found, Explanation)
-    by_key = {price.key: price for price in found.prices}
-    for step in steps(case.formulation):
-        loosened = replaced(
-            case.formulation, rules={**case.formulation.rules, step.rule: step.loosened}
-        )
-        other = prepare(case.instance, loosened, today=case.date)
+    by_change = {(price.key, repr(price.new)): price for price in found.prices}
+    for step in steps(Probes(case, Settings())):
+        other = prepare(case.instance, step.formulation, today=case.date)
         truth = oracle_brute.survey(other).optimum
-        price: Price = by_key.pop(step.key)
+        key = step.change.key
+        price: Price = by_change.pop((key, repr(step.change.new)))
         if not (price.proven and same(price.objective, truth)):
-            yield f"{step.key}: {price.objective}, really {truth}"
+            yield f"{key}: {price.objective}, really {truth}"
         if not same(price.gain, truth - survey.optimum):
-            yield f"{step.key}: gain {price.gain}, really {truth - survey.optimum}"
-    if by_key:
-        yield f"prices of {list(by_key)} that are no steps"
+            yield f"{key}: gain {price.gain}, really {truth - survey.optimum}"
+    if by_change:
+        yield f"prices of {list(by_change)} that are no steps"
 
 
 def weight_faults(seed: int, ranges: Iterable[WeightRange]) -> Iterator[str]:
@@ -180,6 +179,3 @@ def _behind(case: Case, term: str, weight: float, now: Members) -> float:
     other = prepare(case.instance, replaced(case.formulation, objective=terms), today=case.date)
     survey = oracle_brute.survey(other)
     return survey.optimum - survey.best[now]
-
-
-__all__ = ["explained", "faults", "price_faults", "replace", "weight_faults"]

@@ -169,6 +169,69 @@ def test_prices_of_rules_and_which_cost_nothing() -> None:
     assert all(one.rule != "few" for one in law.prices)
 
 
+def priced(allow_law: bool = False, **more: Any) -> list[tuple[str, Any]]:
+    found = asked(rules(**more), parts=["prices"], allow_law=allow_law)
+    return [(one.key, one.new) for one in found.prices if one.rule != "size"]
+
+
+def test_prices_leave_alone_what_a_law_needs() -> None:
+    """A rule that a law reads at every departure is loosened only where laws are; of a law behind
+    a condition no number is moved, the condition is switched off."""
+    count = {"type": "distinct", "attribute": "country", "min": 1}
+    lost = {"type": "dropout", "rules": ("lands",), "law": True}
+    assert priced(lands=count, lost=lost) == []
+    assert priced(allow_law=True, lands=count, lost=lost) == [
+        ("rules.lands.min", 0),
+        ("rules.lost.enabled", False),
+    ]
+    inner = RULES["distinct"](attribute="country", min=1, law=True)
+    when = RULES["size"](min=2)
+    assert priced(pairs={"type": "if", "when": when, "then": inner}) == [
+        ("rules.pairs.enabled", False)
+    ]
+
+
+def test_a_price_is_of_a_value_that_the_rule_takes() -> None:
+    """One for every value is the least there can be: the step is to switch the rule off."""
+    each = {"type": "each", "per": "country", "where": {"id": ["ana", "bob"]}}
+    assert priced(both=each) == [("rules.both.enabled", False)]
+
+
+def test_a_price_of_a_rule_that_is_read_at_departures() -> None:
+    """It leaves the list with the rule that is switched off, and each has a price."""
+    flagged = {"type": "require", "candidates": ("ana",)}
+    lost = {"type": "dropout", "rules": ("apart",)}
+    apart = {"type": "apart", "candidates": ("bob", "cyd")}
+    assert priced(flagged=flagged, apart=apart, lost=lost) == [
+        ("rules.apart.enabled", False),
+        ("rules.flagged.enabled", False),
+        ("rules.lost.enabled", False),
+    ]
+
+
+def test_the_price_of_each_name() -> None:
+    """Who is required and who is excluded has a price of its own."""
+    found = asked(
+        rules(
+            must={"type": "require", "candidates": ("ana", "dov")},
+            out={"type": "exclude", "candidates": ("bob",)},
+        ),
+        parts=["prices"],
+    )
+    by_text = {one.text: one for one in found.prices if one.rule != "size"}
+    assert list(by_text) == [
+        "must: giving up Dov gains 0.3000.",
+        "must costs nothing: giving up Ana gains nothing.",
+        "out costs nothing: letting Bob in gains nothing.",
+    ]
+    assert [(one.key, one.old, one.new) for one in by_text.values()] == [
+        ("rules.must.candidates", ["ana", "dov"], ["ana"]),
+        ("rules.must.candidates", ["ana", "dov"], ["dov"]),
+        ("rules.out.enabled", True, False),
+    ]
+    assert 'rules.must.candidates ["ana", "dov"] -> ["ana"]' in str(found)
+
+
 def test_labels_by_distance() -> None:
     """Within 2 % of 0.9 there is only the best; within 12 % cyd for bob as well."""
     near, wide = asked(), asked(distance=0.12)
