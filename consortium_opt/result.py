@@ -6,16 +6,11 @@ solver object is held, so results compare, pickle, and go to JSON and back.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    SerializerFunctionWrapHandler,
-    model_serializer,
-)
+from pydantic import BaseModel, ConfigDict, Field
 
 from consortium_opt.formulation.schema import Change
 
@@ -27,6 +22,11 @@ class Part(BaseModel):
     """Common to every part of a result: frozen, nothing beyond what is described."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+def not_known(value: Any) -> bool:
+    """Whether a key is left out of a document: ``exclude_if`` of what is not always known."""
+    return value is None
 
 
 class InstanceInfo(Part):
@@ -83,6 +83,11 @@ class MemberInfo(Part):
     """Person-months by role; empty where none are planned."""
     cost: float | None = None
     """Staff cost in currency; null where no person-months are planned or a rate is unknown."""
+
+
+def ids_of(members: Iterable[MemberInfo]) -> tuple[str, ...]:
+    """Sorted ids of members."""
+    return tuple(sorted(member.id for member in members))
 
 
 class TermInfo(Part):
@@ -189,23 +194,16 @@ class ConsortiumInfo(Part):
     """Objective terms in the formulation's order."""
     rules: tuple[RuleInfo, ...]
     """Rules in the formulation's order."""
-    funding: FundingInfo | None = None
+    funding: FundingInfo | None = Field(default=None, exclude_if=not_known)
     """Money under the programme; left out where the formulation says nothing of it, or where
     person-months or rates are not known."""
-
-    profile: ProfileInfo | None = None
+    profile: ProfileInfo | None = Field(default=None, exclude_if=not_known)
     """Typology and benefits; left out where the formulation is not for a meta-cluster."""
-
-    @model_serializer(mode="wrap")
-    def _without_what_is_not_known(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        written: dict[str, Any] = write(self)
-        extras = ("funding", "profile")
-        return {key: value for key, value in written.items() if key not in extras or value}
 
     @property
     def ids(self) -> tuple[str, ...]:
         """Sorted ids of the members."""
-        return tuple(sorted(member.id for member in self.members))
+        return ids_of(self.members)
 
 
 Status = Literal["optimal", "feasible", "infeasible", "no_solution"]

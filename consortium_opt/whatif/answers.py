@@ -97,7 +97,7 @@ class WeightRange(Part):
 
 
 class Price(Part):
-    """What a rule costs: the objective if it is loosened by one step: a number, a name, or all of it."""
+    """What a rule costs: the objective if it is loosened by a step: a number, a name, all of it."""
 
     rule: str
     """Name of the rule."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import Field
 
 from consortium_opt.case import Case
 from consortium_opt.formulation.diff import WORDS, Item, difference
@@ -18,7 +18,7 @@ from consortium_opt.reporting.compared_tables import tables
 from consortium_opt.reporting.page import Page
 from consortium_opt.reporting.printed import is_binding
 from consortium_opt.reporting.tables import Tidy
-from consortium_opt.result import Part, Result
+from consortium_opt.result import Part, Result, not_known
 from consortium_opt.whatif.figures import figures, is_answered, minus, new_in, winner
 from consortium_opt.whatif.reference import Reference, referred
 from consortium_opt.whatif.report import Report
@@ -45,15 +45,10 @@ class ComparedCase(Part):
     """Name of the case."""
     result: Result
     """What solving it alone gives."""
-    reference: Reference | None = None
+    reference: Reference | None = Field(default=None, exclude_if=not_known)
     """Its winner under the first case's objective; left out where that was not asked for."""
     changes: tuple[Change, ...] = Field(default=(), exclude=True)
     """What its formulation changes against that of the first case; not in the JSON document."""
-
-    @model_serializer(mode="wrap")
-    def _without_what_was_not_asked(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        written: dict[str, Any] = write(self)
-        return {key: value for key, value in written.items() if key != "reference" or value}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import Field
 
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
@@ -16,6 +15,8 @@ from consortium_opt.result import (
     ProfileInfo,
     RuleInfo,
     TermInfo,
+    ids_of,
+    not_known,
 )
 from consortium_opt.scoring import describe, member_infos, rule_infos, term_infos, weighted
 from consortium_opt.whatif.seating import Seated
@@ -46,21 +47,15 @@ class JudgedConsortium(Part):
     """Rules that are judged, in the formulation's order."""
     not_judged: dict[str, str] = Field(default_factory=dict)
     """Why other rules and terms cannot be judged, by key: ``rules.budget``."""
-    funding: FundingInfo | None = None
+    funding: FundingInfo | None = Field(default=None, exclude_if=not_known)
     """Money under the programme; left out where it is not known."""
-    profile: ProfileInfo | None = None
+    profile: ProfileInfo | None = Field(default=None, exclude_if=not_known)
     """Typology and benefits; left out where the formulation is not for a meta-cluster."""
-
-    @model_serializer(mode="wrap")
-    def _without_what_is_not_known(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        written: dict[str, Any] = write(self)
-        extras = ("funding", "profile")
-        return {key: value for key, value in written.items() if key not in extras or value}
 
     @property
     def ids(self) -> tuple[str, ...]:
         """Sorted ids of the members."""
-        return tuple(sorted(member.id for member in self.members))
+        return ids_of(self.members)
 
 
 NO_SEATS = "it needs seats, and these members cannot be seated"
