@@ -17,6 +17,9 @@ from consortium_opt.formulation.schema import Change
 if TYPE_CHECKING:
     import pandas as pd
 
+SAME = 1e-6
+"""Objectives closer than this are the same: solvers are asked for no more."""
+
 
 class Part(BaseModel):
     """Common to every part of a result: frozen, nothing beyond what is described."""

@@ -9,6 +9,7 @@ from consortium_opt.reporting import rounding
 from consortium_opt.reporting.layout import Column
 from consortium_opt.reporting.page import Block, Page
 from consortium_opt.reporting.words import counted, plain_value
+from consortium_opt.result import SAME
 
 if TYPE_CHECKING:
     from consortium_opt.whatif.answers import DropOut, Price, Replacement, WhyIn, WhyNot
@@ -51,7 +52,7 @@ def _verdict(found: Explanation) -> str:
 
 def _costs_nothing(found: Explanation, one: WhyIn) -> bool:
     value = one.objective_without
-    return value is not None and value > found.consortium.objective - 1e-6
+    return value is not None and value > found.consortium.objective - SAME
 
 
 def _facts(found: Explanation) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from consortium_opt.reporting import rounding, words
 from consortium_opt.reporting.compared import STATUS
 from consortium_opt.reporting.layout import Column
 from consortium_opt.reporting.page import Block, Page
+from consortium_opt.result import SAME
 from consortium_opt.whatif.figures import figures, is_answered
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _best(found: Sweep) -> str:
     if not scored:
         return ""
     highest = max(value for value, _ in scored)
-    first = next(point for value, point in scored if value >= highest - 1e-9)
+    first = next(point for value, point in scored if value >= highest - SAME)
     return f"The highest score is {rounding.score(highest)}, first at {label(first.values)}."
 
 

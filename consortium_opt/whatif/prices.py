@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from consortium_opt.formulation.schema import Change, Formulation
+from consortium_opt.result import SAME
 from consortium_opt.whatif import sentences
 from consortium_opt.whatif.answers import Price
 from consortium_opt.whatif.atoms import Probes
@@ -72,7 +73,7 @@ def _loosened(inquiry: Inquiry, step: Step, stop: Stop) -> Best:
 
 def _price(e: Explained, step: Step, best: Best) -> Price:
     gain = None if best.objective is None else max(0.0, best.objective - e.best)
-    if gain is not None and gain <= sentences.SAME:
+    if gain is not None and gain <= SAME:
         gain = 0.0
     rule, change = step.ladder.owner, step.change
     what = sentences.loosened(e.case, step.ladder, change)

@@ -9,14 +9,12 @@ from consortium_opt.case import Case
 from consortium_opt.formulation.schema import Change
 from consortium_opt.problems import listing
 from consortium_opt.reporting.rounding import difference, score
+from consortium_opt.result import SAME
 
 if TYPE_CHECKING:
     from consortium_opt.whatif.infeasible import Fix
     from consortium_opt.whatif.inquiry import Best
     from consortium_opt.whatif.ladders import Ladder
-
-SAME = 1e-6
-"""Objectives closer than this are the same."""
 
 
 def why_in(

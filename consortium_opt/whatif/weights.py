@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from consortium_opt.chosen import Chosen
+from consortium_opt.result import SAME
 from consortium_opt.scoring import term_values
 from consortium_opt.solver.focus import Members
 from consortium_opt.solver.plain import Completer
@@ -21,8 +22,8 @@ from consortium_opt.whatif.workers import Stop, spread
 
 FAR = 100.0
 """A weight so many times that of all other terms stands for *however great*."""
-CLOSE = 2e-6
-"""Objectives closer than this are the same."""
+CLOSE = 2 * SAME
+"""Objectives of two questions, each exact within the gap, that may be the same."""
 STEPS = 40
 """Steps after which an end is left unproven."""
 

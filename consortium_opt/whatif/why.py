@@ -11,15 +11,14 @@ from dataclasses import dataclass
 
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
+from consortium_opt.result import SAME
 from consortium_opt.scoring import term_values
 from consortium_opt.solver.focus import Focus, Members
 from consortium_opt.whatif import sentences
 from consortium_opt.whatif.answers import Replacement, Substitute, WhyIn, WhyNot
 from consortium_opt.whatif.inquiry import INFEASIBLE, Best, Inquiry, ask_all
 
-NOISE = 1e-6
-"""Objectives closer than this are the same."""
-SAFE = 1e-6
+SAFE = SAME
 """Below the floor, for bounds that are looked up and questions that end there."""
 
 
@@ -114,7 +113,7 @@ def _why_in(e: Explained, i: int, best: Best) -> WhyIn:
 def _changes(case: Case, old: Chosen, new: Chosen) -> dict[str, float]:
     before, after = term_values(case, old), term_values(case, new)
     moved = {name: after[name] - before[name] for name in before}
-    return {name: change for name, change in moved.items() if abs(change) > NOISE}
+    return {name: change for name, change in moved.items() if abs(change) > SAME}
 
 
 def only_it_brings(case: Case, chosen: Chosen, i: int) -> tuple[str, ...]:
