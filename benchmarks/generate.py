@@ -1,12 +1,9 @@
-"""Random pools of the levels family, as instances.
-
-Each capability with probability 0.2 at a level from 1 to 3, weights from 0.5 to 1.5, countries at
-random: the generator behind the speed goals.
-"""
+"""Random pools, as instances: the generators behind the goals and the comparison with others."""
 
 from __future__ import annotations
 
 import random
+from math import isqrt
 
 from consortium_opt.instance import parse_instance
 from consortium_opt.instance.schema import Instance
@@ -17,7 +14,10 @@ COUNTRIES = tuple(
 
 
 def levels(n: int, seed: int, capabilities: int = 20) -> Instance:
-    """A pool of ``n`` candidates with levels 0 to 3 in ``capabilities`` capabilities."""
+    """``n`` candidates, each capability with probability 0.2 at a level from 1 to 3.
+
+    Weights from 0.5 to 1.5, one of 27 countries at random.
+    """
     rng = random.Random(seed)
     ids = [f"org{i:05d}" for i in range(n)]
     names = [f"cap{k:02d}" for k in range(capabilities)]
@@ -36,8 +36,35 @@ def levels(n: int, seed: int, capabilities: int = 20) -> Instance:
     )
 
 
-def everything(n: int, seed: int) -> Instance:
-    """A pool with every table: roles, staffing, rates, needs, interests, trust, synergies."""
+def given_pairs(n: int, seed: int, part: float = 1.0) -> Instance:
+    """``n`` candidates with a synergy from 0 to 1 for that part of all pairs, and nothing else."""
+    rng = random.Random(seed)
+    ids = [f"org{i:05d}" for i in range(n)]
+    every = n * (n - 1) // 2
+    chosen = sorted(rng.sample(range(every), round(part * every)))
+    return parse_instance(
+        {
+            "instance": {"title": f"pairs {n} {part:g} {seed}", "status": "illustrative"},
+            "candidates": [{"id": i, "country": rng.choice(COUNTRIES)} for i in ids],
+            "synergies": [
+                {"a": ids[i], "b": ids[j], "value": round(rng.random(), 3)}
+                for j, i in map(_pair, chosen)
+            ],
+        }
+    )
+
+
+def _pair(k: int) -> tuple[int, int]:
+    """The ``k``-th of the pairs (1, 0), (2, 0), (2, 1), (3, 0)."""
+    j = (1 + isqrt(1 + 8 * k)) // 2
+    return j, k - j * (j - 1) // 2
+
+
+def everything(n: int, seed: int, trust: float = 0.4, synergies: float = 0.3) -> Instance:
+    """A pool with every table: roles, staffing, rates, needs, interests, trust, synergies.
+
+    ``trust`` and ``synergies`` are the parts of all pairs that are listed.
+    """
     rng = random.Random(seed)
     ids = [f"org{i:05d}" for i in range(n)]
     names = [f"cap{k:02d}" for k in range(10)]
@@ -74,12 +101,12 @@ def everything(n: int, seed: int) -> Instance:
             "trust": [
                 {"a": a, "b": b, "trust": round(rng.uniform(0.2, 0.95), 2)}
                 for a, b in pairs
-                if rng.random() < 0.4
+                if rng.random() < trust
             ],
             "synergies": [
                 {"a": a, "b": b, "value": round(rng.random(), 2)}
                 for a, b in pairs
-                if rng.random() < 0.3
+                if rng.random() < synergies
             ],
         }
     )
