@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import consortium_opt as co
-from consortium_opt.whatif.explanation import Explanation
+from consortium_opt.whatif.explaining.explanation import Explanation
 
 RULES = Path(__file__).parent / "real-pools.toml"
 LOOSE = {"rules.partners.at_least": 2}

@@ -16,53 +16,54 @@ if TYPE_CHECKING:
     from consortium_opt.errors import InternalError as InternalError
     from consortium_opt.formulation import Formulation as Formulation
     from consortium_opt.formulation import read_formulation as read_formulation
+    from consortium_opt.importing.cordis import import_cordis as import_cordis
     from consortium_opt.instance import read_instance as read_instance
     from consortium_opt.instance import write_instance as write_instance
     from consortium_opt.instance.schema import Instance as Instance
     from consortium_opt.problems import InvalidInput as InvalidInput
     from consortium_opt.problems import Problem as Problem
     from consortium_opt.result import Result as Result
-    from consortium_opt.whatif.cases import read_cases as read_cases
-    from consortium_opt.whatif.compare import Comparison as Comparison
-    from consortium_opt.whatif.compare import compare as compare
-    from consortium_opt.whatif.explain import explain as explain
-    from consortium_opt.whatif.explanation import Explanation as Explanation
-    from consortium_opt.whatif.infeasible import Infeasible as Infeasible
-    from consortium_opt.whatif.invite import Invitations as Invitations
-    from consortium_opt.whatif.invite import invitations as invitations
-    from consortium_opt.whatif.pareto import Frontier as Frontier
-    from consortium_opt.whatif.pareto import pareto as pareto
-    from consortium_opt.whatif.scored import Score as Score
-    from consortium_opt.whatif.scored import score as score
-    from consortium_opt.whatif.sweep import Sweep as Sweep
-    from consortium_opt.whatif.sweep import sweep as sweep
-    from consortium_opt.whatif.variants import Variant as Variant
+    from consortium_opt.whatif.cases.compare import Comparison as Comparison
+    from consortium_opt.whatif.cases.compare import compare as compare
+    from consortium_opt.whatif.cases.sources import read_cases as read_cases
+    from consortium_opt.whatif.cases.sweep import Sweep as Sweep
+    from consortium_opt.whatif.cases.sweep import sweep as sweep
+    from consortium_opt.whatif.cases.variants import Variant as Variant
+    from consortium_opt.whatif.explaining.explain import explain as explain
+    from consortium_opt.whatif.explaining.explanation import Explanation as Explanation
+    from consortium_opt.whatif.frontier.pareto import Frontier as Frontier
+    from consortium_opt.whatif.frontier.pareto import pareto as pareto
+    from consortium_opt.whatif.infeasibility.infeasible import Infeasible as Infeasible
+    from consortium_opt.whatif.inviting.invite import Invitations as Invitations
+    from consortium_opt.whatif.inviting.invite import invitations as invitations
+    from consortium_opt.whatif.judging.scored import Score as Score
+    from consortium_opt.whatif.judging.scored import score as score
 
 _HOME = {
-    "Comparison": "consortium_opt.whatif.compare",
-    "Explanation": "consortium_opt.whatif.explanation",
+    "Comparison": "consortium_opt.whatif.cases.compare",
+    "Explanation": "consortium_opt.whatif.explaining.explanation",
     "Formulation": "consortium_opt.formulation",
-    "Frontier": "consortium_opt.whatif.pareto",
-    "Infeasible": "consortium_opt.whatif.infeasible",
+    "Frontier": "consortium_opt.whatif.frontier.pareto",
+    "Infeasible": "consortium_opt.whatif.infeasibility.infeasible",
     "Instance": "consortium_opt.instance.schema",
     "InternalError": "consortium_opt.errors",
     "InvalidInput": "consortium_opt.problems",
-    "Invitations": "consortium_opt.whatif.invite",
+    "Invitations": "consortium_opt.whatif.inviting.invite",
     "Problem": "consortium_opt.problems",
     "Result": "consortium_opt.result",
-    "Score": "consortium_opt.whatif.scored",
-    "Sweep": "consortium_opt.whatif.sweep",
-    "Variant": "consortium_opt.whatif.variants",
-    "compare": "consortium_opt.whatif.compare",
-    "invitations": "consortium_opt.whatif.invite",
-    "explain": "consortium_opt.whatif.explain",
-    "pareto": "consortium_opt.whatif.pareto",
-    "read_cases": "consortium_opt.whatif.cases",
+    "Score": "consortium_opt.whatif.judging.scored",
+    "Sweep": "consortium_opt.whatif.cases.sweep",
+    "Variant": "consortium_opt.whatif.cases.variants",
+    "compare": "consortium_opt.whatif.cases.compare",
+    "invitations": "consortium_opt.whatif.inviting.invite",
+    "explain": "consortium_opt.whatif.explaining.explain",
+    "pareto": "consortium_opt.whatif.frontier.pareto",
+    "read_cases": "consortium_opt.whatif.cases.sources",
     "read_formulation": "consortium_opt.formulation",
     "read_instance": "consortium_opt.instance",
-    "score": "consortium_opt.whatif.scored",
+    "score": "consortium_opt.whatif.judging.scored",
     "solve": "consortium_opt.api",
-    "sweep": "consortium_opt.whatif.sweep",
+    "sweep": "consortium_opt.whatif.cases.sweep",
     "write_instance": "consortium_opt.instance",
 }
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "Variant",
     "compare",
     "explain",
+    "import_cordis",
     "invitations",
     "pareto",
     "read_cases",

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from consortium_opt.cli.progress import Interrupt, Steps
     from consortium_opt.instance.schema import Instance
     from consortium_opt.problems import Problem
-    from consortium_opt.whatif.cases import Source
-    from consortium_opt.whatif.compare import Comparison
-    from consortium_opt.whatif.variants import Variant
+    from consortium_opt.whatif.cases.compare import Comparison
+    from consortium_opt.whatif.cases.sources import Source
+    from consortium_opt.whatif.cases.variants import Variant
 
 
 @click.command()
@@ -82,7 +82,7 @@ def compare(
     """  # noqa: D301 - click wants the character
     check_output(output, force)
     pool, variants, notes = _load(instance, (*cases, *formulations), overlays, changes)
-    from consortium_opt.whatif.compare import compare as run
+    from consortium_opt.whatif.cases.compare import compare as run
 
     def job(steps: Steps, stop: Interrupt) -> Comparison:
         return run(
@@ -123,7 +123,7 @@ def _sources(
 
     Of two files of one name the second keeps its path.
     """
-    from consortium_opt.whatif.cases import Source, sources_in
+    from consortium_opt.whatif.cases.sources import Source, sources_in
 
     found: list[Source] = []
     for text in given or ("base",):

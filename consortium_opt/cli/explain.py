@@ -28,8 +28,8 @@ from consortium_opt.cli.reports import check_output, put_out, work
 
 if TYPE_CHECKING:
     from consortium_opt.cli.progress import Interrupt, Steps
-    from consortium_opt.whatif.explanation import Explanation
-    from consortium_opt.whatif.infeasible import Infeasible
+    from consortium_opt.whatif.explaining.explanation import Explanation
+    from consortium_opt.whatif.infeasibility.infeasible import Infeasible
 
 PARTS = ("why-in", "why-not", "replacements", "weights", "prices", "drop-outs", "stability")
 
@@ -94,8 +94,8 @@ def explain(
     check_output(output, force)
     pool, rules, notes = load(instance, formulation, overlays, changes)
     told = list(notes)
-    from consortium_opt.whatif.explain import USUAL
-    from consortium_opt.whatif.explain import explain as run
+    from consortium_opt.whatif.explaining.explain import USUAL
+    from consortium_opt.whatif.explaining.explain import explain as run
 
     asked = parts or (("why-not",) if candidates else USUAL)
 

@@ -27,7 +27,7 @@ from consortium_opt.cli.reports import check_output, put_out, work
 
 if TYPE_CHECKING:
     from consortium_opt.cli.progress import Interrupt, Steps
-    from consortium_opt.whatif.invite import Invitations
+    from consortium_opt.whatif.inviting.invite import Invitations
 
 
 @click.command()
@@ -70,7 +70,7 @@ def invite(
     check_output(output, force)
     statuses = _statuses(confirmed=confirmed, asked=asked, declined=declined)
     pool, rules, loaded = load(instance, formulation, overlays, changes)
-    from consortium_opt.whatif.invite import invitations as run
+    from consortium_opt.whatif.inviting.invite import invitations as run
 
     notes = list(loaded)
 

@@ -27,7 +27,7 @@ from consortium_opt.cli.reports import check_output, put_out, work
 
 if TYPE_CHECKING:
     from consortium_opt.cli.progress import Interrupt, Steps
-    from consortium_opt.whatif.pareto import Frontier
+    from consortium_opt.whatif.frontier.pareto import Frontier
 
 
 @click.command()
@@ -81,7 +81,7 @@ def pareto(
     pool, rules, found = load(instance, formulation, overlays, changes)
     notes = list(found)
     names = [name.strip() for name in terms.split(",")]
-    from consortium_opt.whatif.pareto import pareto as run
+    from consortium_opt.whatif.frontier.pareto import pareto as run
 
     def job(steps: Steps, stop: Interrupt) -> Frontier:
         return run(

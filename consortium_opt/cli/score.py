@@ -24,7 +24,7 @@ from consortium_opt.cli.reports import check_output, put_out, work
 
 if TYPE_CHECKING:
     from consortium_opt.cli.progress import Interrupt, Steps
-    from consortium_opt.whatif.scored import Score
+    from consortium_opt.whatif.judging.scored import Score
 
 
 @click.command()
@@ -66,7 +66,7 @@ def score(
     """  # noqa: D301 - click wants the character
     check_output(output, force)
     pool, rules, loaded = load(instance, formulation, overlays, changes)
-    from consortium_opt.whatif.scored import score as run
+    from consortium_opt.whatif.judging.scored import score as run
 
     notes, named = list(loaded), named_in(members)
 

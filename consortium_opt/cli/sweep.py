@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from consortium_opt.cli.progress import Interrupt, Steps
     from consortium_opt.formulation.schema import Formulation
     from consortium_opt.instance.schema import Instance
-    from consortium_opt.whatif.sweep import Sweep
+    from consortium_opt.whatif.cases.sweep import Sweep
 
 
 @click.command()
@@ -70,7 +70,7 @@ def sweep(
     """  # noqa: D301 - click wants the character
     check_output(output, force)
     pool, rules, notes, wanted = _load(instance, formulation, overlays, changes, vary)
-    from consortium_opt.whatif.sweep import sweep as run
+    from consortium_opt.whatif.cases.sweep import sweep as run
 
     def job(steps: Steps, stop: Interrupt) -> Sweep:
         return run(
@@ -99,7 +99,7 @@ def _load(
 ) -> tuple[Instance, Formulation, list[str], dict[str, tuple[Any, ...]]]:
     """Pool, formulation, notes and what is varied, with the problems of all of them together."""
     from consortium_opt.problems import InvalidInput, Problem
-    from consortium_opt.whatif.vary import VARY, checked, parse_vary
+    from consortium_opt.whatif.cases.vary import VARY, checked, parse_vary
 
     problems: list[Problem] = []
     wanted: dict[str, tuple[Any, ...]] = {}

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from consortium_opt.reporting import rounding, words
+from consortium_opt.reporting.figures import figures, is_answered, winner
 from consortium_opt.reporting.layout import Column
 from consortium_opt.reporting.page import Block, Page
 from consortium_opt.reporting.printed import is_binding
 from consortium_opt.result import ConsortiumInfo, RuleInfo
-from consortium_opt.whatif.figures import figures, is_answered, winner
 
 if TYPE_CHECKING:
-    from consortium_opt.whatif.compare import ComparedCase, Comparison
+    from consortium_opt.whatif.cases.compare import ComparedCase, Comparison
 
 STATUS = {
     "optimal": "proven",

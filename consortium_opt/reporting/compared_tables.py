@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from consortium_opt.reporting.figures import figures, is_answered
 from consortium_opt.reporting.tables import (
     MEMBER_COLUMNS,
     SCORE_COLUMNS,
@@ -14,10 +15,9 @@ from consortium_opt.reporting.tables import (
     member_rows,
     score_rows,
 )
-from consortium_opt.whatif.figures import figures, is_answered
 
 if TYPE_CHECKING:
-    from consortium_opt.whatif.compare import Comparison
+    from consortium_opt.whatif.cases.compare import Comparison
 
 _CASE_COLUMNS = (
     "case",

@@ -12,8 +12,8 @@ from consortium_opt.reporting.words import counted, plain_value
 from consortium_opt.result import SAME
 
 if TYPE_CHECKING:
-    from consortium_opt.whatif.answers import DropOut, Price, Replacement, WhyIn, WhyNot
-    from consortium_opt.whatif.explanation import Explanation
+    from consortium_opt.whatif.explaining.answers import DropOut, Price, Replacement, WhyIn, WhyNot
+    from consortium_opt.whatif.explaining.explanation import Explanation
 
 OTHERS = 15
 """Candidates who are shown: the nearest; all of them stand in the CSV table and in the JSON."""

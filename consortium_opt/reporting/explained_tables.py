@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from consortium_opt.reporting.tables import Row, Tidy
 
 if TYPE_CHECKING:
-    from consortium_opt.whatif.explanation import Explanation
+    from consortium_opt.whatif.explaining.explanation import Explanation
 
 _CANDIDATES = (
     "id",

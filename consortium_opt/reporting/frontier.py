@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from consortium_opt.reporting import rounding, words
+from consortium_opt.reporting.figures import new_in, total_cost
 from consortium_opt.reporting.layout import Column
 from consortium_opt.reporting.page import Block, Page
 from consortium_opt.reporting.tables import (
@@ -18,10 +19,9 @@ from consortium_opt.reporting.tables import (
     score_rows,
 )
 from consortium_opt.result import ConsortiumInfo, Result
-from consortium_opt.whatif.figures import new_in, total_cost
 
 if TYPE_CHECKING:
-    from consortium_opt.whatif.pareto import Frontier
+    from consortium_opt.whatif.frontier.pareto import Frontier
 
 _FIGURES = (
     "point",

@@ -13,8 +13,8 @@ from consortium_opt.reporting.remedies import listed
 from consortium_opt.reporting.tables import Row, Tidy
 
 if TYPE_CHECKING:
-    from consortium_opt.whatif.infeasible import Fix, Infeasible
-    from consortium_opt.whatif.recruit import Recruit
+    from consortium_opt.whatif.infeasibility.infeasible import Fix, Infeasible
+    from consortium_opt.whatif.infeasibility.recruit import Recruit
 
 
 def page(found: Infeasible) -> Page:

@@ -12,7 +12,7 @@ from consortium_opt.reporting.layout import Column
 from consortium_opt.reporting.page import Block, Page
 
 if TYPE_CHECKING:
-    from consortium_opt.whatif.invite import Invitations, Refusal
+    from consortium_opt.whatif.inviting.invite import Invitations, Refusal
 
 _SHOWN = 6
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from consortium_opt.reporting.tables import Row, Tidy
 
 if TYPE_CHECKING:
-    from consortium_opt.whatif.invite import Invitations
+    from consortium_opt.whatif.inviting.invite import Invitations
 
 
 def tables(found: Invitations) -> Mapping[str, Tidy]:

@@ -11,9 +11,9 @@ from consortium_opt.reporting.layout import Column
 from consortium_opt.reporting.page import Block, Page
 
 if TYPE_CHECKING:
-    from consortium_opt.whatif.beside import Nearest
-    from consortium_opt.whatif.judged import JudgedRule
-    from consortium_opt.whatif.scored import Score
+    from consortium_opt.whatif.judging.beside import Nearest
+    from consortium_opt.whatif.judging.judged import JudgedRule
+    from consortium_opt.whatif.judging.scored import Score
 
 
 def page(found: Score) -> Page:

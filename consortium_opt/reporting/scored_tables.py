@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from consortium_opt.reporting.tables import SCORE_COLUMNS, Row, Tidy
 
 if TYPE_CHECKING:
-    from consortium_opt.whatif.scored import Score
+    from consortium_opt.whatif.judging.scored import Score
 
 
 def tables(found: Score) -> Mapping[str, Tidy]:

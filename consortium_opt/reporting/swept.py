@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from consortium_opt.problems import listing
 from consortium_opt.reporting import rounding, words
 from consortium_opt.reporting.compared import STATUS
+from consortium_opt.reporting.figures import figures, is_answered
 from consortium_opt.reporting.layout import Column
 from consortium_opt.reporting.page import Block, Page
 from consortium_opt.result import SAME
-from consortium_opt.whatif.figures import figures, is_answered
 
 if TYPE_CHECKING:
     from consortium_opt.result import Result
-    from consortium_opt.whatif.sweep import Point, Sweep
+    from consortium_opt.whatif.cases.sweep import Point, Sweep
 
 _VALUES_SHOWN = 12
 

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from consortium_opt.reporting.figures import figures, is_answered
 from consortium_opt.reporting.swept import set_names
 from consortium_opt.reporting.tables import MEMBER_COLUMNS, Cell, Row, Tidy, member_rows
-from consortium_opt.whatif.figures import figures, is_answered
 
 if TYPE_CHECKING:
-    from consortium_opt.whatif.sweep import Point, Sweep
+    from consortium_opt.whatif.cases.sweep import Point, Sweep
 
 _FIGURES = ("status", "objective", "size", "countries", "cost")
 _POINT_COLUMNS = (*_FIGURES, "answered", "bound", "gap", "winner", "entered", "left", "problem")

@@ -11,7 +11,7 @@ import pytest
 
 import consortium_opt as co
 from consortium_opt.cli.exits import Exit
-from consortium_opt.whatif.lexicographic import Lexicographic
+from consortium_opt.whatif.frontier.lexicographic import Lexicographic
 
 TERMS = ("--terms", "level,coordinating")
 PEOPLE = {"a": (5, 0), "b": (4, 5), "c": (3, 6), "d": (2, 9), "e": (1, 9)}

@@ -11,7 +11,7 @@ from oracle_compare import CLOSE, survey_of
 from oracle_coverage import recorded
 
 from consortium_opt.instance import parse_instance
-from consortium_opt.whatif.invite import invitations
+from consortium_opt.whatif.inviting.invite import invitations
 
 SEEDS = list(recorded())
 CHOSEN = SEEDS if os.environ.get("CONSORTIUM_OPT_ORACLE") == "all" else SEEDS[4::20]

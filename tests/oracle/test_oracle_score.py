@@ -14,7 +14,7 @@ from oracle_seats import best_seats, drawn_sets, nearest
 
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
-from consortium_opt.whatif.scored import Score, score
+from consortium_opt.whatif.judging.scored import Score, score
 
 SEEDS = list(recorded())
 EVERY = os.environ.get("CONSORTIUM_OPT_ORACLE") == "all"

@@ -34,10 +34,10 @@ from consortium_opt.result import (
     TermInfo,
 )
 from consortium_opt.rules import RULES
-from consortium_opt.whatif.compare import ComparedCase, Comparison
-from consortium_opt.whatif.pareto import Frontier, FrontierPoint
-from consortium_opt.whatif.reference import Reference
-from consortium_opt.whatif.sweep import Point, Sweep, Turn
+from consortium_opt.whatif.cases.compare import ComparedCase, Comparison
+from consortium_opt.whatif.cases.reference import Reference
+from consortium_opt.whatif.cases.sweep import Point, Sweep, Turn
+from consortium_opt.whatif.frontier.pareto import Frontier, FrontierPoint
 
 CHECKOUT = Path(__file__).parents[2]
 PAGES = [

@@ -30,7 +30,9 @@ ORDER = (
     {"typology"},
     {"prepare", "scoring"},
     {"verify", "solver"},
-    {"api", "kept", "origin", "whatif", "reporting"},
+    {"reporting"},
+    {"api", "kept", "origin"},
+    {"whatif"},
     {"cli"},
     {"__main__", "__init__"},
 )
@@ -56,6 +58,18 @@ LAZY = {
 }
 """Imports inside functions outside the command line, each told in its module: they keep what most
 users never call from being loaded."""
+
+
+ROOMS: dict[str, set[str]] = {
+    "cases": set(),
+    "explaining": {"infeasibility"},
+    "frontier": set(),
+    "infeasibility": set(),
+    "inviting": set(),
+    "judging": set(),
+}
+"""Rooms of ``whatif``, one a kind of question, and the others whose modules each may import. What
+they share lies beside them and knows none of them."""
 
 
 class Import(NamedTuple):
@@ -186,6 +200,23 @@ def test_rules_and_terms_do_not_know_each_other(package):
         for other, found in own(module):
             if part(other) == package:
                 assert other in SHARED[package], f"{module} line {found.line} imports {other}"
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if part(name) == "whatif"])
+def test_kinds_of_questions_know_each_other_as_far_as_it_is_told(module):
+    room = room_of(module)
+    for other, found in own(module):
+        there = room_of(other)
+        if there is not None and there != room:
+            here = f"{module} line {found.line} imports {other}"
+            assert room is not None, here
+            assert there in ROOMS[room], here
+
+
+def room_of(module: str) -> str | None:
+    """The room of ``whatif`` that a module is in, as far as there is such a module."""
+    place = MODULES[module].parent if module in MODULES else PACKAGE
+    return place.name if place.parent == PACKAGE / "whatif" else None
 
 
 def test_no_rule_knows_a_term():

@@ -13,10 +13,10 @@ from consortium_opt.case import Case
 from consortium_opt.prepare import prepare, replaced
 from consortium_opt.solver.focus import differ
 from consortium_opt.solver.question import Settings
-from consortium_opt.whatif.answers import Price, Replacement, WeightRange
-from consortium_opt.whatif.atoms import Probes
-from consortium_opt.whatif.explain import Explanation, explain
-from consortium_opt.whatif.prices import steps
+from consortium_opt.whatif.explaining.answers import Price, Replacement, WeightRange
+from consortium_opt.whatif.explaining.explain import Explanation, explain
+from consortium_opt.whatif.explaining.prices import steps
+from consortium_opt.whatif.infeasibility.atoms import Probes
 
 Members = tuple[int, ...]
 CLOSE = 3e-6

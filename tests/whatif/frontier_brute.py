@@ -23,7 +23,7 @@ from consortium_opt.chosen import Chosen
 from consortium_opt.formulation.schema import Formulation
 from consortium_opt.objectives import TERMS
 from consortium_opt.prepare import prepare, replaced
-from consortium_opt.whatif.floors import reads_effort
+from consortium_opt.whatif.frontier.floors import reads_effort
 
 Vector = tuple[float, ...]
 CLOSE = 1e-6

@@ -12,9 +12,9 @@ import pytest
 import consortium_opt as co
 from consortium_opt.instance import parse_instance
 from consortium_opt.prepare import prepare
+from consortium_opt.reporting.figures import total_cost
 from consortium_opt.scoring import describe
-from consortium_opt.whatif.figures import total_cost
-from consortium_opt.whatif.reference import chosen_of
+from consortium_opt.whatif.cases.reference import chosen_of
 
 SEEDS = (2, 17, 31, 58, 76, 99, 143, 210)
 """Seeded pools with rules of eight types, with and without roles, effort and a coordinator."""
@@ -298,7 +298,8 @@ def test_candidates_required_in_one_case_and_in_all(seven):
 
 def test_problems_of_all_cases_come_before_any_solving(seven, monkeypatch):
     monkeypatch.setattr(
-        "consortium_opt.whatif.variants.solve", lambda *_args, **_options: pytest.fail("solved")
+        "consortium_opt.whatif.cases.variants.solve",
+        lambda *_args, **_options: pytest.fail("solved"),
     )
     count = {"rules": {"red": {"type": "count", "where": {"colour": "red"}, "min": 1}}}
     cases = {

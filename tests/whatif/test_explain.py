@@ -13,8 +13,8 @@ from consortium_opt.instance.schema import Instance
 from consortium_opt.objectives import TERMS
 from consortium_opt.problems import InvalidInput
 from consortium_opt.rules import RULES
-from consortium_opt.whatif.explain import PARTS, explain
-from consortium_opt.whatif.explanation import Explanation
+from consortium_opt.whatif.explaining.explain import PARTS, explain
+from consortium_opt.whatif.explaining.explanation import Explanation
 
 LEVELS = {"ana": ("heat", 5), "bob": ("grid", 4), "cyd": ("grid", 3), "dov": ("heat", 1)}
 COUNTRIES = {"ana": "FR", "bob": "DE", "cyd": "DE", "dov": "FR"}

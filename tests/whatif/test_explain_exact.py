@@ -12,8 +12,8 @@ import pytest
 from explain_brute import explained, faults, price_faults, weight_faults
 from oracle_coverage import recorded
 
-from consortium_opt.whatif.explain import explain
-from consortium_opt.whatif.explanation import Explanation
+from consortium_opt.whatif.explaining.explain import explain
+from consortium_opt.whatif.explaining.explanation import Explanation
 
 FEASIBLE = [seed for seed, entry in recorded().items() if entry["sizes"]]
 EVERY = os.environ.get("CONSORTIUM_OPT_ORACLE") == "all"

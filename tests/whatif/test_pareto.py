@@ -12,8 +12,8 @@ from consortium_opt.formulation.schema import Formulation
 from consortium_opt.instance import parse_instance
 from consortium_opt.objectives import TERMS
 from consortium_opt.rules import RULES
-from consortium_opt.whatif.hull import supported
-from consortium_opt.whatif.lexicographic import Lexicographic
+from consortium_opt.whatif.frontier.hull import supported
+from consortium_opt.whatif.frontier.lexicographic import Lexicographic
 from consortium_opt.whatif.report import Report
 
 PEOPLE = {

@@ -11,8 +11,8 @@ import oracle_pools
 import pytest
 from oracle_compare import chosen_of
 
-from consortium_opt.whatif.floors import reads_effort
-from consortium_opt.whatif.pareto import pareto
+from consortium_opt.whatif.frontier.floors import reads_effort
+from consortium_opt.whatif.frontier.pareto import pareto
 
 NEAR = 2 * frontier_brute.CLOSE
 """Both sides are exact to the tolerance."""

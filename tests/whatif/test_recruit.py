@@ -13,10 +13,10 @@ from oracle_ways import possible
 from consortium_opt.case import Case
 from consortium_opt.prepare import prepare
 from consortium_opt.solver.question import Settings
-from consortium_opt.whatif.infeasible import Infeasible, explain_infeasible
+from consortium_opt.whatif.infeasibility.infeasible import Infeasible, explain_infeasible
+from consortium_opt.whatif.infeasibility.invented import ordinary, with_one_more
+from consortium_opt.whatif.infeasibility.recruit import recruits
 from consortium_opt.whatif.inquiry import Inquiry
-from consortium_opt.whatif.invented import ordinary, with_one_more
-from consortium_opt.whatif.recruit import recruits
 
 FRENCH = pool({name: {"type": "HEI"} for name in "abc"})
 HELPS = "would make a consortium possible."

@@ -17,7 +17,7 @@ from consortium_opt.instance import parse_instance
 from consortium_opt.objectives import TERMS
 from consortium_opt.prepare import prepare
 from consortium_opt.rules import RULES
-from consortium_opt.whatif.shortfall import shortfall
+from consortium_opt.whatif.judging.shortfall import shortfall
 
 THREE = {"type": "independent_distinct", "by": "country", "at_least": 3, "law": True}
 

@@ -227,7 +227,8 @@ def test_many_values_stand_in_tables_below_each_other(seven, base):
 )
 def test_where_no_point_is_valid_nothing_is_solved(seven, base, vary, says, monkeypatch):
     monkeypatch.setattr(
-        "consortium_opt.whatif.variants.solve", lambda *_args, **_options: pytest.fail("solved")
+        "consortium_opt.whatif.cases.variants.solve",
+        lambda *_args, **_options: pytest.fail("solved"),
     )
     with pytest.raises(co.InvalidInput) as caught:
         co.sweep(seven, base, vary)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from consortium_opt.problems import InvalidInput
-from consortium_opt.whatif.vary import MOST, checked, parse_vary, points
+from consortium_opt.whatif.cases.vary import MOST, checked, parse_vary, points
 
 
 @pytest.mark.parametrize(

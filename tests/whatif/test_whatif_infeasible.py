@@ -14,7 +14,7 @@ from consortium_opt.presolve import shrink
 from consortium_opt.reporting.remedies import NUMBERS
 from consortium_opt.rules import RULES
 from consortium_opt.solver.question import Settings
-from consortium_opt.whatif.infeasible import Infeasible, explain_infeasible
+from consortium_opt.whatif.infeasibility.infeasible import Infeasible, explain_infeasible
 from consortium_opt.whatif.inquiry import Inquiry
 
 FRENCH = {"type": "count", "where": {"country": "FR"}}

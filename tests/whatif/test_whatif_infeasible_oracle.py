@@ -32,7 +32,7 @@ from oracle_ways import (
 from consortium_opt.case import Case
 from consortium_opt.rules import RULES
 from consortium_opt.solver.question import Settings
-from consortium_opt.whatif.infeasible import Fix, Infeasible, explain_infeasible
+from consortium_opt.whatif.infeasibility.infeasible import Fix, Infeasible, explain_infeasible
 from consortium_opt.whatif.inquiry import Inquiry
 
 ALL = os.environ.get("CONSORTIUM_OPT_ORACLE") == "all"

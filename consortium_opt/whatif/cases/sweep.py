@@ -12,14 +12,13 @@ from consortium_opt.formulation.layers import SET
 from consortium_opt.formulation.schema import Formulation
 from consortium_opt.instance.schema import Instance
 from consortium_opt.problems import InvalidInput, Problem
+from consortium_opt.reporting.figures import Ids, figures, is_answered, minus, new_in
 from consortium_opt.reporting.page import Page
 from consortium_opt.reporting.swept import label, page
 from consortium_opt.reporting.swept_tables import tables
 from consortium_opt.reporting.tables import Tidy
 from consortium_opt.result import Part, Result
-from consortium_opt.whatif.figures import Ids, figures, is_answered, minus, new_in
-from consortium_opt.whatif.report import Report
-from consortium_opt.whatif.variants import (
+from consortium_opt.whatif.cases.variants import (
     Asked,
     Variant,
     answers,
@@ -27,7 +26,8 @@ from consortium_opt.whatif.variants import (
     pass_on,
     shared_day,
 )
-from consortium_opt.whatif.vary import checked, points
+from consortium_opt.whatif.cases.vary import checked, points
+from consortium_opt.whatif.report import Report
 from consortium_opt.whatif.workers import Stop, Told
 
 _REFUSALS_SHOWN = 12

@@ -11,11 +11,11 @@ from consortium_opt.prepare import prepare, replaced
 from consortium_opt.scoring import violated
 from consortium_opt.solver.focus import Members
 from consortium_opt.solver.plain import Completer
-from consortium_opt.whatif import sentences
-from consortium_opt.whatif.answers import DropOut, Stability, Stay
+from consortium_opt.whatif.explaining import sentences
+from consortium_opt.whatif.explaining.answers import DropOut, Stability, Stay
+from consortium_opt.whatif.explaining.why import Explained
 from consortium_opt.whatif.inquiry import Best, Inquiry
 from consortium_opt.whatif.seating import seat
-from consortium_opt.whatif.why import Explained
 from consortium_opt.whatif.workers import Stop, spread
 
 

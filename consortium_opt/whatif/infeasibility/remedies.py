@@ -10,8 +10,8 @@ from consortium_opt.prepare import replaced
 from consortium_opt.reporting.remedies import give_up, let_go, move, switch_off, switch_off_term
 from consortium_opt.rules import Dropout, If, Rule
 from consortium_opt.rules.named import Exclude, Require
-from consortium_opt.whatif.atoms import Probes, reads_effort
-from consortium_opt.whatif.ladders import Ladder, Point, State
+from consortium_opt.whatif.infeasibility.atoms import Probes, reads_effort
+from consortium_opt.whatif.infeasibility.ladders import Ladder, Point, State
 
 Told = tuple[tuple[Change, ...], str]
 """Changes of keys, and the sentence that says them."""

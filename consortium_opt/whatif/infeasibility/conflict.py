@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from consortium_opt.whatif.atoms import Probes
+from consortium_opt.whatif.infeasibility.atoms import Probes
 
 TRIES = 2000
 """Ways of leaving out beyond which no further conflict is looked for."""

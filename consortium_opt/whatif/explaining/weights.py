@@ -15,9 +15,9 @@ from consortium_opt.result import SAME
 from consortium_opt.scoring import term_values
 from consortium_opt.solver.focus import Members
 from consortium_opt.solver.plain import Completer
-from consortium_opt.whatif.answers import WeightRange
+from consortium_opt.whatif.explaining.answers import WeightRange
+from consortium_opt.whatif.explaining.why import Explained
 from consortium_opt.whatif.inquiry import Best, Inquiry
-from consortium_opt.whatif.why import Explained
 from consortium_opt.whatif.workers import Stop, spread
 
 FAR = 100.0

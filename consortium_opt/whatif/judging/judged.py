@@ -19,8 +19,8 @@ from consortium_opt.result import (
     not_known,
 )
 from consortium_opt.scoring import describe, member_infos, rule_infos, term_infos, weighted
+from consortium_opt.whatif.judging.shortfall import shortfall
 from consortium_opt.whatif.seating import Seated
-from consortium_opt.whatif.shortfall import shortfall
 
 
 class JudgedRule(RuleInfo):

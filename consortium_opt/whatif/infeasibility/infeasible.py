@@ -1,9 +1,9 @@
 """Why a case has no consortium: checks, conflicts of named rules, ways out, whom the pool lacks.
 
-The space of ways out is that of :mod:`consortium_opt.whatif.ladders`: numbers of rules that are no
-law move in natural steps, nine at most, then the rule is switched off; required and excluded
-candidates can be given up; roles are let go only where no change of rules helps. Every way out is
-solved to its best consortium. Nothing is changed by itself.
+The space of ways out is that of :mod:`~consortium_opt.whatif.infeasibility.ladders`: numbers of
+rules that are no law move in natural steps, nine at most, then the rule is switched off; required
+and excluded candidates can be given up; roles are let go only where no change of rules helps. Every
+way out is solved to its best consortium. Nothing is changed by itself.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from consortium_opt.reporting.tables import Tidy
 from consortium_opt.result import ConsortiumInfo, FormulationInfo, InstanceInfo, Part
 from consortium_opt.rules.base import between, number
 from consortium_opt.solver.plain import Completer
-from consortium_opt.whatif.atoms import Probes
-from consortium_opt.whatif.conflict import conflicts as find_conflicts
-from consortium_opt.whatif.fixes import Way, Ways, ways_out
+from consortium_opt.whatif.infeasibility.atoms import Probes
+from consortium_opt.whatif.infeasibility.conflict import conflicts as find_conflicts
+from consortium_opt.whatif.infeasibility.fixes import Way, Ways, ways_out
+from consortium_opt.whatif.infeasibility.ladders import Kind
+from consortium_opt.whatif.infeasibility.recruit import Recruit, recruits
+from consortium_opt.whatif.infeasibility.remedies import formulation_at, instance_at, remedies
 from consortium_opt.whatif.inquiry import Best, Inquiry, Status
-from consortium_opt.whatif.ladders import Kind
-from consortium_opt.whatif.recruit import Recruit, recruits
-from consortium_opt.whatif.remedies import formulation_at, instance_at, remedies
 from consortium_opt.whatif.report import Report
 
 Told = Callable[[str, int, int], None]

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from consortium_opt.chosen import Chosen
-from consortium_opt.whatif.atoms import Probes
-from consortium_opt.whatif.conflict import Atoms
-from consortium_opt.whatif.ladders import STEPS, Point, State, under
+from consortium_opt.whatif.infeasibility.atoms import Probes
+from consortium_opt.whatif.infeasibility.conflict import Atoms
+from consortium_opt.whatif.infeasibility.ladders import STEPS, Point, State, under
 
 Order = tuple[float, int, tuple[tuple[int, ...], ...]]
 

@@ -15,14 +15,13 @@ from consortium_opt.formulation.schema import Change, Formulation
 from consortium_opt.instance.schema import Instance
 from consortium_opt.reporting.compared import page
 from consortium_opt.reporting.compared_tables import tables
+from consortium_opt.reporting.figures import figures, is_answered, minus, new_in, winner
 from consortium_opt.reporting.page import Page
 from consortium_opt.reporting.printed import is_binding
 from consortium_opt.reporting.tables import Tidy
 from consortium_opt.result import Part, Result, not_known
-from consortium_opt.whatif.figures import figures, is_answered, minus, new_in, winner
-from consortium_opt.whatif.reference import Reference, referred
-from consortium_opt.whatif.report import Report
-from consortium_opt.whatif.variants import (
+from consortium_opt.whatif.cases.reference import Reference, referred
+from consortium_opt.whatif.cases.variants import (
     Asked,
     Variant,
     answers,
@@ -32,6 +31,7 @@ from consortium_opt.whatif.variants import (
     prepared_all,
     shared_day,
 )
+from consortium_opt.whatif.report import Report
 from consortium_opt.whatif.workers import Stop, Told
 
 _SPEAKS = ("title", "kind", "confidence", "source", "as_of")

@@ -10,11 +10,11 @@ from typing import Any
 
 from consortium_opt.prepare import prepare, replaced
 from consortium_opt.rules.named import Require
-from consortium_opt.whatif import sentences
-from consortium_opt.whatif.answers import WhyNot
-from consortium_opt.whatif.infeasible import Fix, explain_infeasible
+from consortium_opt.whatif.explaining import sentences
+from consortium_opt.whatif.explaining.answers import WhyNot
+from consortium_opt.whatif.explaining.why import Explained
+from consortium_opt.whatif.infeasibility.infeasible import Fix, explain_infeasible
 from consortium_opt.whatif.inquiry import Inquiry
-from consortium_opt.whatif.why import Explained
 
 
 def blocked(e: Explained, answers: list[WhyNot], allow_law: bool) -> list[WhyNot]:

@@ -24,8 +24,14 @@ from consortium_opt.rules.base import number
 from consortium_opt.rules.seats import describe
 from consortium_opt.solver.feasible import some_consortium
 from consortium_opt.solver.plain import Completer
+from consortium_opt.whatif.infeasibility.invented import (
+    Traits,
+    ideals,
+    ordinary,
+    why_there,
+    with_one_more,
+)
 from consortium_opt.whatif.inquiry import Inquiry, Status
-from consortium_opt.whatif.invented import Traits, ideals, ordinary, why_there, with_one_more
 
 SECONDS = 5.0
 """How long it is looked for at most."""

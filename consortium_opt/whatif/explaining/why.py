@@ -14,8 +14,8 @@ from consortium_opt.chosen import Chosen
 from consortium_opt.result import SAME
 from consortium_opt.scoring import term_values
 from consortium_opt.solver.focus import Focus, Members
-from consortium_opt.whatif import sentences
-from consortium_opt.whatif.answers import Replacement, Substitute, WhyIn, WhyNot
+from consortium_opt.whatif.explaining import sentences
+from consortium_opt.whatif.explaining.answers import Replacement, Substitute, WhyIn, WhyNot
 from consortium_opt.whatif.inquiry import INFEASIBLE, Best, Inquiry, ask_all
 
 SAFE = SAME

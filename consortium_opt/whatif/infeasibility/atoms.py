@@ -19,7 +19,15 @@ from consortium_opt.rules.named import Exclude, Require
 from consortium_opt.scoring import structure_faults
 from consortium_opt.solver.feasible import some_consortium
 from consortium_opt.solver.question import Ending, Settings
-from consortium_opt.whatif.ladders import Ladder, Point, State, ladders, moved, under, without
+from consortium_opt.whatif.infeasibility.ladders import (
+    Ladder,
+    Point,
+    State,
+    ladders,
+    moved,
+    under,
+    without,
+)
 
 Loose = frozenset[str]
 """Roles that are let go."""

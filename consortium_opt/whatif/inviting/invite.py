@@ -20,8 +20,8 @@ from consortium_opt.reporting.tables import Tidy
 from consortium_opt.result import ConsortiumInfo, FormulationInfo, InstanceInfo, Part, SolverInfo
 from consortium_opt.solver.focus import Focus, Members
 from consortium_opt.whatif.inquiry import Best, Inquiry, ask_all
+from consortium_opt.whatif.inviting.statuses import Answers, answers
 from consortium_opt.whatif.report import Report
-from consortium_opt.whatif.statuses import Answers, answers
 from consortium_opt.whatif.workers import Steps, Stop, Told
 
 

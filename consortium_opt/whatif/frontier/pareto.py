@@ -26,12 +26,12 @@ from consortium_opt.result import (
     SolverInfo,
     Status,
 )
-from consortium_opt.whatif.asked_terms import term_problems
-from consortium_opt.whatif.floors import reads_effort
-from consortium_opt.whatif.hull import supported
-from consortium_opt.whatif.lexicographic import Lexicographic
+from consortium_opt.whatif.frontier.asked_terms import term_problems
+from consortium_opt.whatif.frontier.floors import reads_effort
+from consortium_opt.whatif.frontier.hull import supported
+from consortium_opt.whatif.frontier.lexicographic import Lexicographic
+from consortium_opt.whatif.frontier.stepping import APART, Walk
 from consortium_opt.whatif.report import Report
-from consortium_opt.whatif.stepping import APART, Walk
 from consortium_opt.whatif.workers import Stop, Told
 
 STEP = 0.01

@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from math import inf
 from operator import ge
 
-from consortium_opt.whatif.archive import Values
-from consortium_opt.whatif.lexicographic import HELD, Lexicographic, Top
+from consortium_opt.whatif.frontier.archive import Values
+from consortium_opt.whatif.frontier.lexicographic import HELD, Lexicographic, Top
 from consortium_opt.whatif.workers import Told
 
 APART = 1e-6

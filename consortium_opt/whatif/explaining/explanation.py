@@ -10,7 +10,7 @@ from consortium_opt.reporting.explained_tables import tables
 from consortium_opt.reporting.page import Page
 from consortium_opt.reporting.tables import Tidy
 from consortium_opt.result import ConsortiumInfo, FormulationInfo, InstanceInfo
-from consortium_opt.whatif.answers import (
+from consortium_opt.whatif.explaining.answers import (
     DropOut,
     Price,
     Replacement,

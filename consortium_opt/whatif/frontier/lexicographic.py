@@ -25,8 +25,8 @@ from consortium_opt.solver.plain import Completer
 from consortium_opt.solver.question import Ending, Question, Settings
 from consortium_opt.solver.search import HOPE, Search
 from consortium_opt.verify import verify
-from consortium_opt.whatif.archive import Archive, Values
-from consortium_opt.whatif.floors import Floors, floor_rows, under
+from consortium_opt.whatif.frontier.archive import Archive, Values
+from consortium_opt.whatif.frontier.floors import Floors, floor_rows, under
 
 HELD = 1e-8
 """How far under a value that was reached its floor lies, so that rounding does not shut it out."""

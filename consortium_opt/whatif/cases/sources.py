@@ -23,7 +23,7 @@ from typing import Any
 from consortium_opt.formulation.layers import SET, kind_of, show
 from consortium_opt.formulation.read import read_formulation
 from consortium_opt.problems import InvalidInput, Problem, did_you_mean, listing
-from consortium_opt.whatif.variants import Variant
+from consortium_opt.whatif.cases.variants import Variant
 
 KEYS = ("formulation", "with", "set", "require", "exclude")
 _LISTS = ("with", "require", "exclude")

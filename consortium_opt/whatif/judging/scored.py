@@ -16,9 +16,9 @@ from consortium_opt.reporting.scored import page
 from consortium_opt.reporting.scored_tables import tables
 from consortium_opt.reporting.tables import Tidy
 from consortium_opt.result import FormulationInfo, InstanceInfo, SolverInfo
-from consortium_opt.whatif.beside import Beside, BestOfAll, Nearest, beside
-from consortium_opt.whatif.judged import JudgedConsortium, judged
-from consortium_opt.whatif.named import judgeable, prepared
+from consortium_opt.whatif.judging.beside import Beside, BestOfAll, Nearest, beside
+from consortium_opt.whatif.judging.judged import JudgedConsortium, judged
+from consortium_opt.whatif.judging.named import judgeable, prepared
 from consortium_opt.whatif.report import Report
 from consortium_opt.whatif.seating import seat
 from consortium_opt.whatif.workers import Steps, Stop, Told

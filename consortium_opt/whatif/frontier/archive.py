@@ -17,8 +17,8 @@ from consortium_opt.solver.arrays import measure_all
 from consortium_opt.solver.focus import Members
 from consortium_opt.solver.plain import Completed, Completer
 from consortium_opt.solver.question import Settings
-from consortium_opt.whatif.floors import Floors, under
-from consortium_opt.whatif.neighbours import Neighbours
+from consortium_opt.whatif.frontier.floors import Floors, under
+from consortium_opt.whatif.frontier.neighbours import Neighbours
 
 Values = tuple[float, ...]
 """Value of each term, in the order of the terms."""

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from consortium_opt.formulation.schema import Change, Formulation
 from consortium_opt.result import SAME
-from consortium_opt.whatif import sentences
-from consortium_opt.whatif.answers import Price
-from consortium_opt.whatif.atoms import Probes
+from consortium_opt.whatif.explaining import sentences
+from consortium_opt.whatif.explaining.answers import Price
+from consortium_opt.whatif.explaining.why import Explained
+from consortium_opt.whatif.infeasibility.atoms import Probes
+from consortium_opt.whatif.infeasibility.ladders import Ladder, State
+from consortium_opt.whatif.infeasibility.remedies import formulation_at, remedies
 from consortium_opt.whatif.inquiry import Best, Inquiry
-from consortium_opt.whatif.ladders import Ladder, State
-from consortium_opt.whatif.remedies import formulation_at, remedies
-from consortium_opt.whatif.why import Explained
 from consortium_opt.whatif.workers import Stop, spread
 
 

@@ -23,16 +23,14 @@ from consortium_opt.problems import InvalidInput, Problem
 from consortium_opt.rules.lacking import unknown_candidates
 from consortium_opt.solver.focus import Focus, Members
 from consortium_opt.solver.outcome import Found
-from consortium_opt.whatif.answers import Replacement
-from consortium_opt.whatif.blocked import blocked
-from consortium_opt.whatif.explanation import Explanation
-from consortium_opt.whatif.infeasible import Infeasible, explain_infeasible
-from consortium_opt.whatif.inquiry import Best, Inquiry
-from consortium_opt.whatif.labels import is_near, labels
-from consortium_opt.whatif.noise import drop_outs, stability
-from consortium_opt.whatif.prices import prices
-from consortium_opt.whatif.weights import weight_ranges
-from consortium_opt.whatif.why import (
+from consortium_opt.whatif.explaining.answers import Replacement
+from consortium_opt.whatif.explaining.blocked import blocked
+from consortium_opt.whatif.explaining.explanation import Explanation
+from consortium_opt.whatif.explaining.labels import is_near, labels
+from consortium_opt.whatif.explaining.noise import drop_outs, stability
+from consortium_opt.whatif.explaining.prices import prices
+from consortium_opt.whatif.explaining.weights import weight_ranges
+from consortium_opt.whatif.explaining.why import (
     SAFE,
     Explained,
     kept_others,
@@ -42,6 +40,8 @@ from consortium_opt.whatif.why import (
     with_each,
     without_each,
 )
+from consortium_opt.whatif.infeasibility.infeasible import Infeasible, explain_infeasible
+from consortium_opt.whatif.inquiry import Best, Inquiry
 
 Part = Literal["why-in", "why-not", "replacements", "weights", "prices", "drop-outs", "stability"]
 PARTS: tuple[Part, ...] = get_args(Part)

@@ -14,8 +14,8 @@ from consortium_opt.scoring import describe
 from consortium_opt.solver.focus import Members, differ
 from consortium_opt.solver.question import Settings
 from consortium_opt.whatif.inquiry import Best, Inquiry
-from consortium_opt.whatif.judged import JudgedConsortium
-from consortium_opt.whatif.nearest import PATIENCE, Near, find_nearest
+from consortium_opt.whatif.judging.judged import JudgedConsortium
+from consortium_opt.whatif.judging.nearest import PATIENCE, Near, find_nearest
 from consortium_opt.whatif.seating import with_fields
 from consortium_opt.whatif.workers import Steps
 

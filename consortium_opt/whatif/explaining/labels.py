@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from consortium_opt.solver.focus import Focus, Members
+from consortium_opt.whatif.explaining.why import SAFE, Explained
 from consortium_opt.whatif.inquiry import Best
-from consortium_opt.whatif.why import SAFE, Explained
 
 
 class Labels(NamedTuple):

@@ -12,9 +12,9 @@ from consortium_opt.reporting.rounding import difference, score
 from consortium_opt.result import SAME
 
 if TYPE_CHECKING:
-    from consortium_opt.whatif.infeasible import Fix
+    from consortium_opt.whatif.infeasibility.infeasible import Fix
+    from consortium_opt.whatif.infeasibility.ladders import Ladder
     from consortium_opt.whatif.inquiry import Best
-    from consortium_opt.whatif.ladders import Ladder
 
 
 def why_in(

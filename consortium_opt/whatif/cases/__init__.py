@@ -1,0 +1,1 @@
+"""``compare`` and ``sweep``: several formulations solved on one pool."""

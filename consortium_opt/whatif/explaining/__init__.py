@@ -1,0 +1,1 @@
+"""``explain`` where something is possible: questions about members, others, rules and weights."""

@@ -1,0 +1,1 @@
+"""``explain`` where nothing is possible: conflicts, ways out, whom the pool lacks."""

@@ -1,0 +1,1 @@
+"""``invite``: whom to invite first, given who confirmed, was asked and declined."""
