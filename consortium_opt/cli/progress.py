@@ -1,4 +1,7 @@
-"""Progress on standard error, and Ctrl-C that keeps what was found."""
+"""Progress on standard error, and Ctrl-C that keeps what was found.
+
+Solver threads tell of their progress themselves, so two may at once: they take turns.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from types import FrameType
 
 import click
@@ -28,9 +32,14 @@ class Progress:
         self.shown: float | None = None
         self.next = started + 1.0
         self.open = False
+        self.turn = Lock()
 
     def __call__(self, best: float | None, bound: float | None) -> None:
         """Show the best objective and the bound, if it is time."""
+        with self.turn:
+            self._show(best, bound)
+
+    def _show(self, best: float | None, bound: float | None) -> None:
         now = time.monotonic()
         if self.quiet or now < self.next:
             return
@@ -71,9 +80,14 @@ class Steps:
         self.shown = -1
         self.next = started + 1.0
         self.open = False
+        self.turn = Lock()
 
     def __call__(self, done: int, total: int) -> None:
         """Show how far it is, if it is time."""
+        with self.turn:
+            self._show(done, total)
+
+    def _show(self, done: int, total: int) -> None:
         now = time.monotonic()
         if self.quiet or now < self.next or (not self.live and done == self.shown):
             return

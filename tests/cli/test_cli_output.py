@@ -6,12 +6,14 @@ import csv
 import io
 import json
 import re
+import threading
+import time
 
 import cli_pools
 import pytest
 
 from consortium_opt.cli.exits import Exit
-from consortium_opt.cli.progress import Progress
+from consortium_opt.cli.progress import Progress, Steps
 from consortium_opt.result import Result
 
 KEYS = {
@@ -149,8 +151,6 @@ def test_a_changed_law_is_noted(cli, seven):
 
 def test_progress_is_shown_after_a_second(capsys):
     """Not on a terminal: a line an improvement, on standard error alone."""
-    import time
-
     progress = Progress(time.monotonic() - 2, quiet=False)
     progress(None, 0.9)
     progress(0.5, 0.9)
@@ -166,11 +166,31 @@ def test_progress_is_shown_after_a_second(capsys):
 
 
 def test_no_progress_within_a_second_or_when_quiet(capsys):
-    import time
-
     Progress(time.monotonic(), quiet=False)(0.5, 0.9)
     Progress(time.monotonic() - 5, quiet=True)(0.5, 0.9)
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("kind", [Progress, Steps])
+def test_threads_that_tell_at_once_take_turns(kind, monkeypatch):
+    """One line after the other, and of an improvement that all have seen one line alone."""
+    writing, lines = [], []
+
+    def echo(line, **_how):
+        writing.append(line)
+        time.sleep(0.01)
+        lines.append((line, len(writing)))
+        writing.remove(line)
+
+    monkeypatch.setattr("consortium_opt.cli.progress.click.echo", echo)
+    more = ("points",) if kind is Steps else ()
+    told = kind(time.monotonic() - 2, False, *more)
+    threads = [threading.Thread(target=told, args=(1, 2)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [at_once for _, at_once in lines] == [1]
 
 
 # -- the folder of -o ------------------------------------------------------------------------------
