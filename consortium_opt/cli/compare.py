@@ -18,6 +18,7 @@ from consortium_opt.cli.options import (
     REQUIRE,
     SEED,
     TIME_LIMIT,
+    TOP,
     WORKERS,
     load_instance,
     output_option,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
               help="A further case: the first one with this what-if.")  # fmt: skip
 @click.option("--set", "changes", multiple=True, metavar="KEY=VALUE",
               help="Change one number in every case.")  # fmt: skip
-@together(REQUIRE, EXCLUDE)
+@together(TOP, REQUIRE, EXCLUDE)
 @click.option(
     "--reference", is_flag=True,
     help="Score every winner under the first case as well: those numbers compare.",
@@ -91,7 +92,7 @@ def compare(
 
     found, interrupted = work(started, quiet, "cases", job)
     put_out(found, form, output, force, quiet, notes)
-    return exit_code_of_all((case.result for case in found.cases), interrupted)
+    return exit_code_of_all((case.result for case in found.cases), options["top"], interrupted)
 
 
 def _load(

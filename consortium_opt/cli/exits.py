@@ -23,13 +23,13 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
-def exit_code_of_all(results: Iterable[Result | None], interrupted: bool) -> Exit:
+def exit_code_of_all(results: Iterable[Result | None], top: int, interrupted: bool) -> Exit:
     """The code for questions that took a result each: an infeasible one is an answer too.
 
-    None is a result that was not begun.
+    None is a result that was not begun; of each ``top`` ranks were asked for.
     """
     every = list(results)
-    codes = {Exit.NOTHING_FOUND if r is None else exit_code(r, 1, False) for r in every}
+    codes = {Exit.NOTHING_FOUND if r is None else exit_code(r, top, False) for r in every}
     if codes <= {Exit.SOLVED, Exit.INFEASIBLE}:
         return Exit.SOLVED
     if interrupted:

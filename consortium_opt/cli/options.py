@@ -45,6 +45,10 @@ FORMULATION = click.option(
 )  # fmt: skip
 REQUIRE = click.option("--require", multiple=True, metavar="ID", help="This candidate takes part.")
 EXCLUDE = click.option("--exclude", multiple=True, metavar="ID", help="This candidate does not.")
+TOP = click.option(
+    "--top", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
+    help="Ranks to report: the best N consortia.",
+)  # fmt: skip
 TIME_LIMIT = click.option(
     "--time-limit", type=Number(min=0, min_open=True), metavar="S",
     help="Seconds for the whole command; what is found by then is reported.",

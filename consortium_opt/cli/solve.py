@@ -17,6 +17,7 @@ from consortium_opt.cli.options import (
     REQUIRE,
     SEED,
     TIME_LIMIT,
+    TOP,
     load,
     output_option,
     rules_options,
@@ -34,14 +35,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("instance")
 @rules_options
-@click.option(
-    "--top",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help="Ranks to report: the best N consortia.",
-)
+@TOP
 @click.option(
     "--min-difference",
     type=click.IntRange(min=1),

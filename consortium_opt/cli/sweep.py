@@ -17,6 +17,7 @@ from consortium_opt.cli.options import (
     REQUIRE,
     SEED,
     TIME_LIMIT,
+    TOP,
     WORKERS,
     load,
     output_option,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     "--vary", multiple=True, required=True, metavar="KEY=RANGE",
     help="One number in many values, once or twice: 4:12, 0.2:0.8:0.2 or 1,2,5.",
 )  # fmt: skip
-@together(REQUIRE, EXCLUDE, WORKERS, TIME_LIMIT, GAP, SEED, FORMAT)
+@together(TOP, REQUIRE, EXCLUDE, WORKERS, TIME_LIMIT, GAP, SEED, FORMAT)
 @together(output_option("sweep.json, sweep.md and tables"), FORCE, QUIET)
 @click.pass_obj
 def sweep(
@@ -87,7 +88,7 @@ def sweep(
     found, interrupted = work(started, quiet, "points", job)
     put_out(found, form, output, force, quiet, notes)
     valid = (point.result for point in found.points if point.problem is None)
-    return exit_code_of_all(valid, interrupted)
+    return exit_code_of_all(valid, options["top"], interrupted)
 
 
 def _load(

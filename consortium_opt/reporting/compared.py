@@ -10,6 +10,7 @@ from consortium_opt.reporting.figures import figures, is_answered, winner
 from consortium_opt.reporting.layout import Column
 from consortium_opt.reporting.page import Block, Page
 from consortium_opt.reporting.printed import is_binding
+from consortium_opt.reporting.ranks import ranks
 from consortium_opt.result import ConsortiumInfo, RuleInfo
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _HEADS = 44
 def page(found: Comparison) -> Page:
     """The comparison in reading order."""
     title = found.cases[0].result.instance.title
-    blocks = (_cases, _reference, _swaps, _changes, _members, _terms, _rules)
+    blocks = (_cases, _ranks, _reference, _swaps, _changes, _members, _terms, _rules)
     return Page(
         title=f"{title}: {words.counted(len(found.cases), 'case')} side by side",
         verdict=_verdict(found),
@@ -91,6 +92,10 @@ def _cases(found: Comparison) -> Block:
     if list(found.names) != (heads := _heads(found)):
         columns.insert(0, Column("No.", heads, right=True))
     return Block("Cases", tuple(columns), "- there is none, or it is not known")
+
+
+def _ranks(found: Comparison) -> Block:
+    return ranks(["Case"], [([_name(case.name)], case.result) for case in found.cases])
 
 
 def _status(case: ComparedCase) -> str:

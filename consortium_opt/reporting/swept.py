@@ -11,6 +11,7 @@ from consortium_opt.reporting.compared import STATUS
 from consortium_opt.reporting.figures import figures, is_answered
 from consortium_opt.reporting.layout import Column
 from consortium_opt.reporting.page import Block, Page
+from consortium_opt.reporting.ranks import ranks
 from consortium_opt.result import SAME
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def page(found: Sweep) -> Page:
     """The sweep in reading order."""
     results = [point.result for point in found.points if point.result is not None]
     title = results[0].instance.title if results else "A sweep"
-    blocks = [_points(found), _turns(found), _sets(found), _refused(found)]
+    blocks = [_points(found), _ranks(found), _turns(found), _sets(found), _refused(found)]
     if len(found.vary) == 2:
         blocks.insert(0, _grid(found))
     return Page(
@@ -133,6 +134,13 @@ def _points(found: Sweep) -> Block:
     columns.append(Column("Winner", sets, firm=True))
     legend = "* other members than at a point before; - there is none, or not known"
     return Block("Points", tuple(columns), legend)
+
+
+def _ranks(found: Sweep) -> Block:
+    shown = [point for point in found.points if point.result is not None]
+    named = [[words.plain_value(value) for value in point.values.values()] for point in shown]
+    results = [point.result for point in shown if point.result is not None]
+    return ranks(found.vary, zip(named, results, strict=True))
 
 
 def _shown(value: Any, write: Any) -> str:

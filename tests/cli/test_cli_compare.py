@@ -243,6 +243,20 @@ def test_the_table_fits_eighty_columns_without_colour(cli, args, monkeypatch):
         assert text in outcome.out
 
 
+def test_ranks_of_every_case(cli, args, monkeypatch):
+    """Each is what solving the case alone gives, and stands beside the best of its case."""
+    monkeypatch.setenv("COLUMNS", "80")
+    outcome = cli("compare", *args, "--top", 2, "--format", "json")
+    assert outcome.code == Exit.SOLVED
+    found = results(outcome)
+    assert [len(result.consortia) for result in found.values()] == [2, 2, 0]
+    alone = cli("solve", args[0], "-f", "horizon-ria", "--top", 2, "--format", "json")
+    assert co.Result.from_json(alone.out).consortia == found["horizon-ria"].consortia
+    text = cli("compare", *args, "--top", 2).out
+    assert "+ enters" in text.partition("Ranks\n")[2].partition("\n\n")[0]
+    assert "Ranks" not in cli("compare", *args).out
+
+
 def test_python_prints_what_the_command_does(cli, seven, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     outcome = cli("compare", seven, "base", "horizon-ria", "-q")

@@ -47,6 +47,21 @@ def test_the_table(cli, seven, monkeypatch):
     assert outcome.out.startswith("10 points: 2 not valid, 8 proven.")
 
 
+def test_ranks_of_every_point(cli, seven, monkeypatch):
+    """Of all seven there is one consortium, of eight none: no more was to be had."""
+    monkeypatch.setenv("COLUMNS", "80")
+    args = ("sweep", seven, "--vary", "rules.size.min=6:8", "--top", 3)
+    outcome = cli(*args, "--format", "json")
+    assert outcome.code == Exit.SOLVED, outcome.err
+    points = co.Sweep.from_json(outcome.out).points
+    assert [len(point.result.consortia) for point in points] == [3, 1, 0]
+    text = cli(*args, "-q").out
+    ranks = text.partition("Ranks\n")[2].partition("\n\n")[0].splitlines()
+    assert [line.split()[:2] for line in ranks[2:3]] == [["6", "1"]]
+    assert [line.split()[0] for line in ranks[3:6]] == ["2", "3", "7"]
+    assert "Ranks" not in cli(*args[:-2], "-q").out
+
+
 def test_csv_is_a_row_a_point(cli, seven):
     outcome = cli("sweep", seven, *LINE, "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(outcome.out)))
@@ -101,7 +116,7 @@ def test_bad_input(cli, seven, args, says):
         assert text in outcome.err
 
 
-@pytest.mark.parametrize("args", [[], ["--vary"], [*LINE, "--top", "3"], [*LINE, "extra"]])
+@pytest.mark.parametrize("args", [[], ["--vary"], [*LINE, "--top", "0"], [*LINE, "extra"]])
 def test_wrong_usage(cli, seven, args):
     outcome = cli("sweep", seven, *args)
     assert (outcome.code, outcome.out) == (Exit.USAGE, "")
