@@ -55,6 +55,7 @@ _HOME = {
     "Sweep": "consortium_opt.whatif.cases.sweep",
     "Variant": "consortium_opt.whatif.cases.variants",
     "compare": "consortium_opt.whatif.cases.compare",
+    "import_cordis": "consortium_opt.importing.cordis",
     "invitations": "consortium_opt.whatif.inviting.invite",
     "explain": "consortium_opt.whatif.explaining.explain",
     "pareto": "consortium_opt.whatif.frontier.pareto",

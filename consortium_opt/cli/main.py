@@ -14,6 +14,7 @@ from consortium_opt.cli.compare import compare
 from consortium_opt.cli.exits import Exit
 from consortium_opt.cli.explain import explain
 from consortium_opt.cli.formulations import formulations
+from consortium_opt.cli.imports import imports
 from consortium_opt.cli.invite import invite
 from consortium_opt.cli.pareto import pareto
 from consortium_opt.cli.score import score
@@ -56,6 +57,7 @@ def commands() -> None:
       consortium-opt score my-pool.xlsx -f horizon-ria --members kit,novartis,ihu-strasbourg
       consortium-opt compare my-pool.xlsx base horizon-ria
       consortium-opt formulations list
+      consortium-opt import cordis cordis-h2020projects-csv.zip -o my-pool
     """  # noqa: D301 - click wants the character
 
 
@@ -68,6 +70,7 @@ commands.add_command(compare)
 commands.add_command(sweep)
 commands.add_command(pareto)
 commands.add_command(formulations)
+commands.add_command(imports)
 
 
 @commands.command()

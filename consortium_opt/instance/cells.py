@@ -39,6 +39,11 @@ def clean(text: str) -> str | None:
     return text.strip() or None
 
 
+def printable(text: str) -> str:
+    """The text on one line and without characters that no cell may hold."""
+    return " ".join(_UNPRINTABLE.sub(" ", text).split())
+
+
 def known(value: object, fix: str = "Write text, a number or yes/no") -> Value | None:
     """A Python value as a cell: None when blank, a :class:`Defect` when it is no scalar."""
     if value is None or isinstance(value, bool | Defect):

@@ -37,7 +37,7 @@ class Findings:
     def notes(self) -> tuple[str, ...]:
         """Every kind of note once, in the order of finding."""
         return tuple(
-            f"{text} ({count} {unit}{'s' if count > 1 else ''})" if unit else text
+            f"{text} ({count:,} {unit}{'s' if count > 1 else ''})" if unit else text
             for (text, unit), count in self._notes.items()
         )
 

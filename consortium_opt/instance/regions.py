@@ -46,6 +46,12 @@ def check_regions(table: Table, findings: Findings) -> None:
             values["region"] = code
 
 
+def region_fault(text: str, country: str) -> Defect | None:
+    """Why a text is no region of a country (ISO code); None where it is one, however written."""
+    code = nuts_code(text)
+    return _defect(tables(), text, code) or _elsewhere(code, country)
+
+
 @cache
 def _defect(read: Tables, text: str, code: str) -> Defect | None:
     """Why a code names no region; None if it does, or if its country is not covered.

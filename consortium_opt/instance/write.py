@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from consortium_opt.instance.cells import plain, whole
 from consortium_opt.instance.columns import columns_of
-from consortium_opt.instance.schema import TABLES, Instance
+from consortium_opt.instance.schema import TABLES, Instance, Meta
 from consortium_opt.problems import InvalidInput, Problem
 
 META = "instance.toml"
@@ -20,6 +20,9 @@ _NO_FOLDER = (".csv", ".toml", ".xls", ".xlsm", ".xlsb", ".ods", ".txt", ".zip")
 
 Sheet = tuple[list[str], list[list[Any]]]
 """Heads, and rows of values with None where blank."""
+
+Stream = tuple[list[str], Iterable[Iterable[Any]]]
+"""The same, with rows that may come one by one."""
 
 
 def write_instance(instance: Instance, path: str | Path, force: bool = False) -> None:
@@ -33,17 +36,44 @@ def write_instance(instance: Instance, path: str | Path, force: bool = False) ->
             the carrier cannot hold the instance.
     """
     target = Path(path)
-    suffix = target.suffix.lower()
-    _check_place(target, suffix, force)
-    try:
-        if suffix == ".xlsx":
+    check_target(target, force)
+    if not is_file(target):
+        write_folder(instance.meta, sheets(instance), target, force)
+        return
+    with _told(target):
+        if target.suffix.lower() == ".xlsx":
             from consortium_opt.instance.workbook_out import save_workbook
 
             _replace(target, lambda part: save_workbook(instance, part))
-        elif suffix == ".json":
-            _replace(target, lambda part: part.write_text(as_json(instance), "utf-8", newline="\n"))
         else:
-            _write_folder(instance, target)
+            _replace(target, lambda part: part.write_text(as_json(instance), "utf-8", newline="\n"))
+
+
+def write_folder(
+    meta: Meta, tables: Mapping[str, Stream], path: str | Path, force: bool = False
+) -> None:
+    """Write tables as a folder, row by row: what is written need not fit into memory at once.
+
+    The rows must be those of a valid instance, sorted as one; see :func:`write_instance`.
+
+    Raises:
+        InvalidInput: if the place is taken and ``force`` is not given, or cannot be written to.
+    """
+    target = Path(path)
+    check_target(target, force)
+    with _told(target):
+        _write_folder(meta, tables, target)
+
+
+def is_file(target: Path) -> bool:
+    """Whether the name asks for a workbook or a JSON file, and not for a folder."""
+    return target.suffix.lower() in (".xlsx", ".json")
+
+
+@contextmanager
+def _told(target: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         reason = error.strerror or str(error)
         fix = "Choose a place you may write to, and close programs that have the file open"
@@ -84,14 +114,15 @@ def _sheet(instance: Instance, table: str) -> Sheet:
     )
 
 
-def _check_place(target: Path, suffix: str, force: bool) -> None:
+def check_target(target: Path, force: bool) -> None:
+    """Raise InvalidInput if an instance cannot go there: a wrong name, or a place that is taken."""
     problem = None
-    if suffix in _NO_FOLDER or target.name.startswith("~$"):
+    if target.suffix.lower() in _NO_FOLDER or target.name.startswith("~$"):
         fix = "Give a name that ends with .xlsx or .json, or a folder"
         problem = Problem(str(target), f"an instance is not written as {target.name}", fix=fix)
-    elif target.is_dir() and suffix in (".xlsx", ".json"):
+    elif target.is_dir() and is_file(target):
         problem = Problem(str(target), "a folder of that name exists", fix="Choose another name")
-    elif target.is_file() and suffix not in (".xlsx", ".json"):
+    elif target.is_file() and not is_file(target):
         problem = Problem(str(target), "a file of that name exists", fix="Choose another name")
     elif not force and (target.is_file() or (target.is_dir() and any(target.iterdir()))):
         fix = "Choose another place, or force it to be overwritten"
@@ -107,11 +138,11 @@ def _replace(target: Path, write: Callable[[Path], object]) -> None:
         part.replace(target)
 
 
-def _write_folder(instance: Instance, target: Path) -> None:
+def _write_folder(meta: Meta, tables: Mapping[str, Stream], target: Path) -> None:
     with _beside(target) as part:
         part.mkdir()
-        (part / META).write_text(_toml(instance), "utf-8", newline="\n")
-        for name, sheet in sheets(instance).items():
+        (part / META).write_text(_toml(meta), "utf-8", newline="\n")
+        for name, sheet in tables.items():
             _write_csv(part / f"{name}.csv", sheet)
         if not target.exists():
             part.replace(target)
@@ -132,9 +163,9 @@ def _beside(target: Path) -> Iterator[Path]:
         yield Path(folder, "part")
 
 
-def _toml(instance: Instance) -> str:
+def _toml(meta: Meta) -> str:
     lines = []
-    for key, value in instance.meta.model_dump(exclude_none=True).items():
+    for key, value in meta.model_dump(exclude_none=True).items():
         text = (
             str(whole(value)) if isinstance(value, float) else json.dumps(value, ensure_ascii=False)
         )
@@ -142,7 +173,7 @@ def _toml(instance: Instance) -> str:
     return "".join(lines)
 
 
-def _write_csv(path: Path, sheet: Sheet) -> None:
+def _write_csv(path: Path, sheet: Stream) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(sheet[0])

@@ -20,6 +20,7 @@ ORDER = (
     {"errors", "problems", "described", "shipped", "chosen"},
     {"places", "geography", "groups", "filters", "linear"},
     {"instance"},
+    {"importing"},
     {"attributes", "roles"},
     {"case"},
     {"amounts", "pairs", "standing"},
@@ -51,7 +52,7 @@ SHARED = {
 }
 """Modules of a package that its rules or terms share."""
 LAZY = {
-    "result": {"pandas", f"{NAME}.reporting", f"{NAME}.described"},
+    "result": {"pandas", f"{NAME}.reporting"},
     "whatif.report": {"pandas"},
     "instance.read": {f"{NAME}.instance.workbook"},
     "instance.write": {f"{NAME}.instance.workbook_out"},
