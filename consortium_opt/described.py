@@ -10,9 +10,9 @@ import inspect
 import textwrap
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, Union, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -29,6 +29,17 @@ def described(kind: type[M]) -> type[M]:
             described(inner)
     kind.model_rebuild(force=True)
     return kind
+
+
+def document_schema(title: str, *kinds: type[BaseModel]) -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of a document as it is written, which is one of these kinds."""
+    whole: Any = Union[tuple(map(described, kinds))]  # noqa: UP007 - of as many as there are
+    schema = TypeAdapter(whole).json_schema(mode="serialization")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        **{key: value for key, value in schema.items() if key != "title"},
+    }
 
 
 def _records(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -272,15 +272,3 @@ class Result(Part):
         from consortium_opt.reporting.terminal import as_text
 
         return as_text(self)
-
-
-def result_schema() -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of the result document."""
-    from consortium_opt.described import described
-
-    schema = described(Result).model_json_schema(mode="serialization")
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Result of consortium-opt",
-        **{key: value for key, value in schema.items() if key != "title"},
-    }

@@ -1,7 +1,7 @@
 """Rewrite what is generated in this folder: ``python docs/build.py [--picture]``.
 
-``rules.md`` and ``result.schema.json`` come from the classes, ``formulations/`` from the shipped
-formulations (:mod:`pages`); a test fails when one of them is stale, missing or left over.
+``rules.md`` and the JSON Schemas of documents come from the classes, ``formulations/`` from the
+shipped formulations (:mod:`pages`); a test fails when one is stale, missing or left over.
 ``solve.svg`` (with ``--picture``) is a run of the README's first command.
 """
 
@@ -18,14 +18,25 @@ from typing import Any
 from pages import pages
 from pydantic import BaseModel
 
-from consortium_opt.described import described
+import consortium_opt as co
+from consortium_opt.described import described, document_schema
 from consortium_opt.objectives import TERMS
 from consortium_opt.objectives.base import Term
-from consortium_opt.result import result_schema
 from consortium_opt.rules import RULES
 from consortium_opt.rules.base import Rule
 
 HERE = Path(__file__).parent
+
+DOCUMENTS: dict[str, tuple[type[BaseModel], ...]] = {
+    "result": (co.Result,),
+    "comparison": (co.Comparison,),
+    "sweep": (co.Sweep,),
+    "explanation": (co.Explanation, co.Infeasible),
+    "frontier": (co.Frontier,),
+    "score": (co.Score,),
+    "invitations": (co.Invitations,),
+}
+"""What ``--format json`` prints and ``-o`` writes, by name of the file."""
 
 
 def reference() -> str:
@@ -86,9 +97,17 @@ def _shown(value: Any) -> str:
     return f"`{json.dumps(value)}`"
 
 
-def schema() -> str:
-    """JSON Schema of the result document."""
-    return json.dumps(result_schema(), indent=2, ensure_ascii=False) + "\n"
+def schemas() -> dict[str, str]:
+    """JSON Schema of every document that the commands print, by file name."""
+    return {
+        f"{name}.schema.json": json.dumps(
+            document_schema(f"{name.capitalize()} of consortium-opt", *kinds),
+            indent=2,
+            ensure_ascii=False,
+        )
+        + "\n"
+        for name, kinds in DOCUMENTS.items()
+    }
 
 
 def write_pages(folder: Path) -> None:
@@ -106,7 +125,6 @@ def picture() -> None:
     """The README's picture: rank 1 of the first command."""
     from rich.console import Console
 
-    import consortium_opt as co
     from consortium_opt.reporting.terminal import render
 
     instance = co.read_instance(HERE.parent / "instances" / "upper-rhine-life-sciences")
@@ -122,7 +140,8 @@ def picture() -> None:
 
 if __name__ == "__main__":
     (HERE / "rules.md").write_text(reference(), encoding="utf-8")
-    (HERE / "result.schema.json").write_text(schema(), encoding="utf-8")
+    for name, text in schemas().items():
+        (HERE / name).write_text(text, encoding="utf-8")
     write_pages(HERE / "formulations")
     if "--picture" in sys.argv:
         picture()

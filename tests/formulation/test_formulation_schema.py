@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from json_schema import admits
 
 from consortium_opt.formulation import formulation_schema
 from consortium_opt.objectives import TERMS
@@ -18,67 +19,6 @@ from consortium_opt.shipped import shipped_folder
 SCHEMA = formulation_schema()
 SHIPPED = sorted(shipped_folder("formulations").rglob("*.toml"))
 BROKEN = Path(__file__).parent / "broken"
-TYPES: dict[str, tuple[type, ...]] = {
-    "string": (str,),
-    "number": (int, float),
-    "integer": (int,),
-    "boolean": (bool,),
-    "array": (list,),
-    "object": (dict,),
-}
-ANNOTATIONS = {"$schema", "$defs", "title", "description", "default", "format"}
-KNOWN = ANNOTATIONS | {
-    *("$ref", "type", "const", "enum", "anyOf", "oneOf", "not", "minimum", "maximum"),
-    *("exclusiveMinimum", "minItems", "items", "minLength", "minProperties", "properties"),
-    *("required", "additionalProperties", "propertyNames", "pattern"),
-}
-
-
-def typed(value: Any, name: str) -> bool:
-    return isinstance(value, TYPES[name]) and (name == "boolean" or not isinstance(value, bool))
-
-
-def admits(schema: Any, value: Any) -> bool:
-    """Whether a schema admits a value, for the keywords that the schema uses."""
-    if isinstance(schema, bool):
-        return schema
-    assert set(schema) <= KNOWN, set(schema) - KNOWN
-    names = schema.get("type", [])
-    names = [names] if isinstance(names, str) else names
-    checks = [
-        not names or any(typed(value, name) for name in names),
-        "$ref" not in schema or admits(resolve(schema["$ref"]), value),
-        "const" not in schema or value == schema["const"],
-        "enum" not in schema or value in schema["enum"],
-        "anyOf" not in schema or any(admits(s, value) for s in schema["anyOf"]),
-        "oneOf" not in schema or sum(admits(s, value) for s in schema["oneOf"]) == 1,
-        "not" not in schema or not admits(schema["not"], value),
-    ]
-    if typed(value, "number"):
-        checks += [
-            value >= schema.get("minimum", value),
-            value <= schema.get("maximum", value),
-            "exclusiveMinimum" not in schema or value > schema["exclusiveMinimum"],
-        ]
-    if isinstance(value, str):
-        checks.append(len(value) >= schema.get("minLength", 0))
-        checks.append(re.search(schema.get("pattern", ""), value) is not None)
-    if isinstance(value, list):
-        checks.append(len(value) >= schema.get("minItems", 0))
-        checks.append(all(admits(schema.get("items", True), item) for item in value))
-    if isinstance(value, dict):
-        known, rest = schema.get("properties", {}), schema.get("additionalProperties", True)
-        checks += [
-            len(value) >= schema.get("minProperties", 0),
-            all(name in value for name in schema.get("required", [])),
-            all(admits(schema.get("propertyNames", True), name) for name in value),
-            all(admits(known.get(name, rest), inner) for name, inner in value.items()),
-        ]
-    return all(checks)
-
-
-def resolve(reference: str) -> Any:
-    return SCHEMA["$defs"][reference.removeprefix("#/$defs/")]
 
 
 def loaded(path: Path) -> Any:

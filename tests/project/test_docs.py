@@ -23,21 +23,7 @@ from consortium_opt.formulation.schema import Change, Formulation
 from consortium_opt.instance import parse_instance
 from consortium_opt.instance.schema import TABLES, Meta
 from consortium_opt.objectives import TERMS
-from consortium_opt.result import (
-    ConsortiumInfo,
-    FormulationInfo,
-    InstanceInfo,
-    MemberInfo,
-    Result,
-    RuleInfo,
-    SolverInfo,
-    TermInfo,
-)
 from consortium_opt.rules import RULES
-from consortium_opt.whatif.cases.compare import ComparedCase, Comparison
-from consortium_opt.whatif.cases.reference import Reference
-from consortium_opt.whatif.cases.sweep import Point, Sweep, Turn
-from consortium_opt.whatif.frontier.pareto import Frontier, FrontierPoint
 
 CHECKOUT = Path(__file__).parents[2]
 PAGES = [
@@ -54,12 +40,7 @@ RANKS = 3
 
 UNIT = re.compile(r"\bunit\b|0 to 1|``|\bmembers\b", re.IGNORECASE)
 KINDS = {**{f"rule-{n}": k for n, k in RULES.items()}, **{f"term-{n}": k for n, k in TERMS.items()}}
-RECORDS: list[type[BaseModel]] = [
-    *TABLES.values(),
-    *(Meta, Formulation, Change, Result, InstanceInfo, FormulationInfo, SolverInfo),
-    *(ConsortiumInfo, MemberInfo, TermInfo, RuleInfo),
-    *(Comparison, ComparedCase, Reference, Sweep, Point, Turn, Frontier, FrontierPoint),
-]
+RECORDS: list[type[BaseModel]] = [*TABLES.values(), Meta, Formulation, Change]
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -78,7 +59,7 @@ def test_every_parameter_is_described(name):
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
-def test_every_field_of_a_file_or_a_result_is_described(record):
+def test_every_field_of_a_file_is_described(record):
     assert record.__doc__
     for field, info in described(record).model_fields.items():
         if field not in TABLES and field not in ("meta", "attributes", "schema_version"):
