@@ -1,11 +1,16 @@
-"""Random pools, as instances: the generators behind the goals and the comparison with others."""
+"""Random pools, as instances: the generators behind the goals and the comparison with others.
+
+``python benchmarks/generate.py levels '{"n": 1000, "seed": 0}' POOL.json`` writes one.
+"""
 
 from __future__ import annotations
 
+import json
 import random
+import sys
 from math import isqrt
 
-from consortium_opt.instance import parse_instance
+from consortium_opt.instance import parse_instance, write_instance
 from consortium_opt.instance.schema import Instance
 
 COUNTRIES = tuple(
@@ -124,3 +129,14 @@ def _candidate(name: str, rng: random.Random) -> dict[str, object]:
         "pm_cost": rng.randint(4, 11) * 1000,
         "experience": rng.randint(0, 8),
     }
+
+
+def main() -> None:
+    """Write the pool of a generator."""
+    maker, arguments, place = sys.argv[1:]
+    makers = {f.__name__: f for f in (levels, given_pairs, everything)}
+    write_instance(makers[maker](**json.loads(arguments)), place, force=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from families import ENGINE, FAMILIES, PEERS, SOLVERS, Line
 from results import Measured, Record, factor, geometric, middle, proven
@@ -30,6 +30,17 @@ PROCESSES = """\
 The engine's process imports its packages, reads and checks tables, and prints a checked result; a
 peer's imports its solver and reads arrays. Medians.
 """
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
+    """Lines of a Markdown table."""
+    names = list(heads)
+    return [row(names), "|" + " --- |" * len(names), *map(row, rows)]
+
+
+def row(cells: Iterable[str]) -> str:
+    """One of its lines."""
+    return f"| {' | '.join(cells)} |"
 
 
 def markdown(record: Record) -> str:
@@ -60,7 +71,7 @@ def _summary(record: Record, measured: dict[str, Lines]) -> list[str]:
         "than the textbook where it finishes",
         "wherever it was tried",
     ]
-    rows = [f"| {' | '.join(heads)} |", "|" + " --- |" * len(heads)]
+    rows = []
     for family, lines in measured.items():
         found = [f for line in lines if (f := factor(record, line)) is not None]
         if not found:
@@ -74,8 +85,8 @@ def _summary(record: Record, measured: dict[str, Lines]) -> list[str]:
             f"{min(values):.3g}, {max(values):.3g}",
             *_textbook(record, lines),
         ]
-        rows.append(f"| {' | '.join(cells)} |")
-    return [*rows, *SUMMARY.splitlines()]
+        rows.append(cells)
+    return [*table(heads, rows), *SUMMARY.splitlines()]
 
 
 def _textbook(record: Record, lines: Lines) -> tuple[str, str]:
@@ -90,13 +101,13 @@ def _textbook(record: Record, lines: Lines) -> tuple[str, str]:
 
 def _times(record: Record, lines: Lines) -> list[str]:
     heads = ["line", *(solver.title for solver in SOLVERS), "times faster"]
-    rows = [f"| {' | '.join(heads)} |", "|" + " --- |" * len(heads)]
+    rows = []
     for line in lines:
         found = factor(record, line)
         times = "" if found is None else f"{'≥ ' if found[1] else ''}{found[0]:.3g}"
         cells = [_cell(record.of(line, solver.name), record) for solver in SOLVERS]
-        rows.append(f"| {' | '.join([line.name, *cells, times])} |")
-    return rows
+        rows.append([line.name, *cells, times])
+    return table(heads, rows)
 
 
 def _cell(runs: list[Measured], record: Record) -> str:
@@ -129,12 +140,7 @@ def _gap(runs: list[Measured]) -> str:
 
 def _processes(record: Record, measured: dict[str, Lines]) -> list[str]:
     heads = ["line", "wall seconds", "of which imports", "reading", "MB", "best peer", "MB "]
-    rows = [
-        *PROCESSES.splitlines(),
-        "",
-        f"| {' | '.join(heads)} |",
-        "|" + " --- |" * len(heads),
-    ]
+    rows = []
     for family, lines in measured.items():
         for line in lines:
             own = record.of(line, ENGINE.name)
@@ -144,8 +150,8 @@ def _processes(record: Record, measured: dict[str, Lines]) -> list[str]:
             theirs = [_median(other, key) for key in ("wall", "memory")]
             if math.isinf(middle(other)):
                 theirs = ["not proven", ""]
-            rows.append(f"| {family}, {line.name} | {' | '.join([*cells, *theirs])} |")
-    return rows
+            rows.append([f"{family}, {line.name}", *cells, *theirs])
+    return [*PROCESSES.splitlines(), "", *table(heads, rows)]
 
 
 def _median(runs: list[Measured], key: str) -> str:
