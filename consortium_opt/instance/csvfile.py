@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from functools import partial
 from pathlib import Path
 
 from consortium_opt.instance.cells import clean
 from consortium_opt.instance.columns import columns_of
 from consortium_opt.instance.files import read_text
 from consortium_opt.instance.numerals import Notation
+from consortium_opt.instance.quick import read_quickly
 from consortium_opt.instance.raw import Findings, Grid, RawTable, from_grid
 from consortium_opt.instance.schema import TABLES
 
@@ -43,7 +45,10 @@ def read_csv(path: Path, name: str, findings: Findings) -> RawTable:
         table.complete = False
         return table
     table.notation = Notation("csv", semicolon=delimiter == ";")
-    _fill(table, text, delimiter, skipped, findings)
+    table.fill = partial(_fill, table, text, delimiter, skipped)
+    table.quick = read_quickly(name, text) if delimiter == "," and not skipped else None
+    if table.quick is None:
+        table.fill(findings)
     return table
 
 

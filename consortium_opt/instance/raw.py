@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from consortium_opt.instance.cells import Defect, Value, as_text, show
 from consortium_opt.instance.numerals import Notation
+from consortium_opt.instance.quick import Quick
 from consortium_opt.problems import Problem
 
 Cells = dict[str, Value]
@@ -56,6 +57,10 @@ class RawTable:
     rows: list[tuple[int, Cells]] = field(default_factory=list)
     complete: bool = True
     """False where part of the table could not be read, so ids it lacks prove nothing."""
+    quick: Quick | None = None
+    """The table by columns, if nothing about it needs a word; ``rows`` are then not there yet."""
+    fill: Callable[[Findings], None] | None = None
+    """Puts the rows there."""
 
     def at(self, line: int, column: str = "") -> str:
         """Place of a cell, or of the row."""

@@ -11,8 +11,9 @@ from consortium_opt.instance.columns import columns_of
 from consortium_opt.instance.folder import read_folder
 from consortium_opt.instance.jsonfile import read_document, read_json
 from consortium_opt.instance.parse import Table, read_meta, read_table
-from consortium_opt.instance.raw import Findings, Raw
-from consortium_opt.instance.schema import TABLES, Instance, Meta
+from consortium_opt.instance.quick import many_objects
+from consortium_opt.instance.raw import Findings, Raw, RawTable
+from consortium_opt.instance.schema import TABLES, Instance, Meta, Record
 from consortium_opt.problems import InvalidInput, did_you_mean
 
 CARRIERS = "a folder of instance.toml and CSV files, an .xlsx workbook or a .json file"
@@ -38,8 +39,9 @@ def read_instance_with_notes(path: str | Path) -> tuple[Instance, tuple[str, ...
         InvalidInput: with every problem found.
     """
     findings = Findings()
-    raw = _read(Path(path), findings)
-    return _build(raw, findings), findings.notes
+    with many_objects():
+        raw = _read(Path(path), findings)
+        return _build(raw, findings), findings.notes
 
 
 def parse_instance(document: Mapping[str, Any], source: str = "") -> Instance:
@@ -101,17 +103,35 @@ def _build(raw: Raw, findings: Findings) -> Instance:
     meta = read_meta(raw.meta, findings) if raw.meta else {}
     max_level = _max_level(raw, meta)
     tables: dict[str, Table] = {}
+    quick: dict[str, tuple[Record, ...]] = {}
     for name, record in TABLES.items():
         if name in raw.tables:
+            found = _quickly(raw.tables[name], tables.get("candidates"), max_level, findings)
+            if found is not None:
+                quick[name] = found
+                continue
             tables[name] = read_table(raw.tables[name], columns_of(record), max_level, findings)
     check(tables, findings)
     if findings.problems:
         raise InvalidInput(findings.problems)
-    rows = {
+    rows = quick | {
         name: tuple(TABLES[name](**values) for values in _sorted(table))
         for name, table in tables.items()
     }
     return Instance.model_validate({"meta": Meta(**meta), **rows})
+
+
+def _quickly(
+    raw: RawTable, pool: Table | None, max_level: float | None, findings: Findings
+) -> tuple[Record, ...] | None:
+    """The rows of a table that was read by columns; None, with its cells there, if one by one."""
+    if raw.quick is None:
+        return None
+    ids = {v["id"] for _, v in pool.rows if "id" in v} if pool and pool.raw.complete else ()
+    found = raw.quick.records(KEYS[raw.name], ids, max_level)
+    if found is None and raw.fill:
+        raw.fill(findings)
+    return found
 
 
 def _max_level(raw: Raw, meta: dict[str, Any]) -> float | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -219,10 +220,19 @@ class Instance(Record):
     @cached_property
     def sha256(self) -> str:
         """Hash of the canonical sorted JSON; the same for every carrier."""
-        document = self.to_dict()
-        for table in TABLES.keys() & document.keys():
-            document[table] = sorted(document[table], key=_canonical)
-        return hashlib.sha256(_canonical(document).encode()).hexdigest()
+        digest = hashlib.sha256()
+        mark = "{"
+        for name in sorted({"instance", *TABLES}):
+            if name == "instance":
+                text = _canonical(self.meta.model_dump(exclude_none=True))
+            elif getattr(self, name):
+                text = f"[{','.join(sorted(_texts(TABLES[name], getattr(self, name))))}]"
+            else:
+                continue
+            digest.update(f'{mark}"{name}":{text}'.encode())
+            mark = ","
+        digest.update(b"}")
+        return digest.hexdigest()
 
     @cached_property
     def attribute_names(self) -> tuple[str, ...]:
@@ -232,6 +242,27 @@ class Instance(Record):
 
 def _canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _texts(kind: type[Record], records: Iterable[Record]) -> Iterator[str]:
+    """The canonical JSON of every row of a table, at the speed that half a million pairs need."""
+    if "attributes" in kind.model_fields:
+        yield from (_canonical(_row(record)) for record in records)
+        return
+    heads = [(name, f'"{name}":') for name in sorted(kind.model_fields)]
+    quoted: dict[str, str] = {}
+    for record in records:
+        parts = []
+        for name, head in heads:
+            value = getattr(record, name)
+            if isinstance(value, str):
+                text = quoted.get(value) or quoted.setdefault(value, _canonical(value))
+            elif value is not None:
+                text = repr(value) if type(value) is float else _canonical(value)
+            else:
+                continue
+            parts.append(head + text)
+        yield f"{{{','.join(parts)}}}"
 
 
 def _row(record: Record) -> dict[str, Any]:

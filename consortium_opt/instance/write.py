@@ -7,6 +7,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -105,12 +106,17 @@ def _whole(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sheet(instance: Instance, table: str) -> Sheet:
-    rows = [record.model_dump() for record in getattr(instance, table)]
-    described = [c for c in columns_of(TABLES[table]) if any(r[c] is not None for r in rows)]
+    records = getattr(instance, table)
+    described = [
+        c for c in columns_of(TABLES[table]) if any(getattr(r, c) is not None for r in records)
+    ]
     others = list(instance.attribute_names) if table == "candidates" else []
     return (
         [*described, *others],
-        [[r[c] for c in described] + [r["attributes"].get(o) for o in others] for r in rows],
+        [
+            [getattr(r, c) for c in described] + [r.attributes.get(o) for o in others]
+            for r in records
+        ],
     )
 
 
@@ -181,8 +187,14 @@ def _write_csv(path: Path, sheet: Stream) -> None:
 
 
 def _csv_cell(value: Any) -> str:
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value if isinstance(value, str) else plain(value)
+    return ("yes" if value else "no") if isinstance(value, bool) else _number(value)
+
+
+@lru_cache(4096)
+def _number(value: float) -> str:
+    """The number written plainly; most of half a million trust values are the same few."""
+    return plain(value)
