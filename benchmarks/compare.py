@@ -1,8 +1,9 @@
 """The engine beside other solvers: ``python benchmarks/compare.py [--quick] [--family NAME]``.
 
 Every run is a process of its own; seconds are from the problem in memory to the proof, wall seconds
-of the whole process and its peak memory are kept too. Results go to ``reports/benchmarks`` as they
-come, and what is there is not measured again: ``--again SOLVER`` does (``all``: everybody).
+of the whole process, its processor seconds, its peak memory and the machine's load before it are
+kept too. Results go to ``reports/benchmarks`` as they come, and what is there is not measured
+again: ``--again SOLVER`` does (``all``: everybody).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import os
 import sys
 import tempfile
 import time
@@ -86,8 +88,10 @@ def outcome(
         special = [str(HERE / line.rules), "--changes", changes]
     else:
         special = ["--form", solver.form]
+    load = os.getloadavg()[0]
     done = run(python(f"peers/{solver.script}", file, *special, *common), limit + GRACE)
-    measured = {"wall": round(done.wall, 3), "memory": round(done.memory)}
+    measured = {"wall": round(done.wall, 3), "cpu": round(done.cpu, 3)}
+    measured |= {"memory": round(done.memory), "load": round(load, 2)}
     if done.killed:
         return {"status": "limit", "objective": None, "bound": None, "killed": True, **measured}
     if not done.answer:
@@ -97,14 +101,21 @@ def outcome(
 
 
 def hopeless(record: Record, line: Line, solver: Solver) -> bool:
-    """Whether it proved none of the seeds of an easier line: lines get harder down a family."""
+    """Whether its median is known to be beyond the limit.
+
+    It proved none of the seeds of an easier line under the same formulation (lines get harder down
+    a family), or not half of the seeds of this one.
+    """
+    seeds = record.head["settings"]["seeds"]
     lines = FAMILIES[line.family]
-    for easier in lines[: lines.index(line)]:
+    above = lines[: lines.index(line)]
+    for easier in (one for one in above if one.rules == line.rules):
         runs = record.of(easier, solver.name)
         tried = [one for one in runs if one["status"] not in ("no model", "not installed")]
-        if line.family != "real pools" and tried and not proven(tried):
+        if tried and not proven(tried):
             return True
-    return False
+    here = record.of(line, solver.name)
+    return 2 * (len(here) - proven(here)) > len(seeds)
 
 
 def say(one: dict[str, Any]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-import resource
 import signal
 import subprocess
 import sys
@@ -23,9 +22,10 @@ PACKAGES = ("consortium-opt", "highspy", "ortools", "pyscipopt", "pyomo", "numpy
 
 
 class Run(NamedTuple):
-    """Wall seconds from start to end, largest resident set in MB, what it printed, how it ended."""
+    """Wall and processor seconds, largest resident set in MB, what it printed, how it ended."""
 
     wall: float
+    cpu: float
     memory: float
     out: str
     error: str
@@ -64,7 +64,8 @@ def run(command: Sequence[str | Path], limit: float) -> Run:
         out.seek(0)
         error.seek(0)
         texts = [stream.read().decode(errors="replace") for stream in (out, error)]
-    return Run(wall, usage.ru_maxrss / 1024, *texts, child.returncode, killed.is_set())
+    cpu, memory = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return Run(wall, cpu, memory, *texts, child.returncode, killed.is_set())
 
 
 def python(script: str | Path, *arguments: str | Path) -> list[str]:
@@ -99,8 +100,3 @@ def _processor() -> str:
         return platform.processor()
     names = [line.partition(":")[2].strip() for line in text.splitlines() if "model name" in line]
     return names[0] if names else platform.machine()
-
-
-def own_memory() -> float:
-    """Largest resident set of this process so far, MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

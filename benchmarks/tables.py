@@ -118,7 +118,8 @@ def _cell(runs: list[Measured], record: Record) -> str:
     if words <= {"not tried", "no model"}:
         return "not tried"
     count = proven(runs)
-    some = f" ({count} of {len(runs)})" if 0 < count < len(runs) else ""
+    tried = sum("wall" in run for run in runs)
+    some = f" ({count} of {tried})" if 0 < count < tried else ""
     if math.isfinite(middle(runs)):
         return f"{_seconds(middle(runs))}{some}"
     return f"> {record.head['settings']['limit']:g}{some}{_gap(runs)}"
