@@ -9,8 +9,13 @@ from typing import Any
 
 from consortium_opt.importing.arrays import Ints
 from consortium_opt.importing.trust import Pairs
+from consortium_opt.instance.quick import made, many_objects
 from consortium_opt.instance.schema import Capability, Instance, Trust
 from consortium_opt.instance.write import Stream, is_file, sheets, write_folder, write_instance
+
+CAPABILITIES = ("candidate", "capability", "level")
+TRUST = ("a", "b", "trust", "evidence")
+"""Columns of the two tables, in the order of their rows."""
 
 _BLOCK = 65_536
 
@@ -48,9 +53,11 @@ class Imported:
 
     def instance(self) -> Instance:
         """The instance as one value."""
-        capabilities = (Capability(candidate=c, capability=n, level=v) for c, n, v in self._can())
-        trust = (Trust(a=a, b=b, trust=t, evidence=e) for a, b, t, e in self._trust())
-        tables = {"capabilities": tuple(capabilities), "trust": tuple(trust)}
+        with many_objects():
+            tables = {
+                "capabilities": made(Capability, CAPABILITIES, self._can()),
+                "trust": made(Trust, TRUST, self._trust()),
+            }
         return self.base.model_copy(update=tables)
 
     def write(self, path: str | Path, force: bool = False) -> None:
@@ -64,9 +71,9 @@ class Imported:
             return
         tables: dict[str, Stream] = {**sheets(self.base)}
         if len(self.levels[0]):
-            tables["capabilities"] = (["candidate", "capability", "level"], self._can())
+            tables["capabilities"] = ([*CAPABILITIES], self._can())
         if len(self.pairs):
-            tables["trust"] = (["a", "b", "trust", "evidence"], self._trust())
+            tables["trust"] = ([*TRUST], self._trust())
         write_folder(self.base.meta, tables, path, force)
 
     def _can(self) -> Iterator[tuple[str, str, float]]:

@@ -98,7 +98,7 @@ def _of_download(download: Download, found: Projects, findings: Findings) -> dic
             continue
         day = _ordinal(start)
         if day is None:
-            findings.note(f"{title}: projects without a start date such as 2020-01-31", "project")
+            findings.note(f"{title}: left out without a start date such as 2020-01-31", "project")
             here[name] = LEFT_OUT
             continue
         here[name] = found.add(name, rcn, day)

@@ -11,7 +11,7 @@ import numpy as np
 from consortium_opt.geography import country_code, state_of
 from consortium_opt.importing.arrays import Evidence, Flags, Ints
 from consortium_opt.importing.labels import Codes
-from consortium_opt.importing.programmes import is_part
+from consortium_opt.importing.programmes import is_part, main_parts, tidy
 from consortium_opt.importing.settings import Kind, Settings
 from consortium_opt.problems import InvalidInput, Problem, did_you_mean, listing
 
@@ -47,7 +47,7 @@ def select(
     often = found.per_organisation(projects[found.project])
     in_all = found.per_organisation(large[found.project])
     left = (often >= settings.min_projects) & (in_all >= settings.min_all)
-    steps.append(f"{int(left.sum()):,} organisations with enough of them")
+    steps.append(f"{int(left.sum()):,} organisations in enough of them")
     left &= np.array([bool(country) for country in countries], dtype=bool)
     steps.append(f"{int(left.sum()):,} with a country")
     if settings.countries:
@@ -98,7 +98,10 @@ def _matching(
     for text in wanted:
         these = {code for code in every if matches(code, text)}
         if not these:
-            hint = did_you_mean(text, every) or f"There are {listing(every, 6)}."
+            known = sorted(
+                {*map(tidy, every), *main_parts(every)} if word == "programme" else every
+            )
+            hint = did_you_mean(text, known) or f"There are {listing(known, 6)}"
             problems.append(Problem(f"{word} {text}", "no project has it", fix=hint))
         meant |= these
     found = np.zeros(n, dtype=bool)

@@ -83,7 +83,7 @@ def settings_of(given: Mapping[str, Any]) -> Settings:
 
     Raises:
         TypeError: for an argument that there is not.
-        ValueError: for a day that is none.
+        InvalidInput: for a day that is none.
     """
     found = dict(given)
     for name in (*_SEVERAL, "levels"):
@@ -93,7 +93,11 @@ def settings_of(given: Mapping[str, Any]) -> Settings:
     if "labels" in found:
         found["labels"] = tuple(map(Path, found["labels"]))
     if isinstance(found.get("as_of"), str):
-        found["as_of"] = date.fromisoformat(found["as_of"])
+        try:
+            found["as_of"] = date.fromisoformat(found["as_of"])
+        except ValueError:
+            wrong = Problem("as of", f"{found['as_of']!r} is no day", "days such as 2020-01-31")
+            raise InvalidInput([wrong]) from None
     return Settings(**found)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import gc
 import io
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice, pairwise, starmap
@@ -92,13 +92,13 @@ class Quick:
             if any(starmap(eq, pairwise(map(of, rows)))):
                 return None
         gaps = any(None in column for column in columns)
-        return _made(TABLES[self.name], names, rows, gaps)
+        return made(TABLES[self.name], names, rows, gaps)
 
 
-def _made(
-    record: type[Record], names: tuple[str, ...], rows: list[tuple[Any, ...]], gaps: bool
-) -> tuple[Record, ...]:
-    """The rows as records, blanks left out."""
+def made(
+    record: type[Record], names: Sequence[str], rows: Iterable[tuple[Any, ...]], gaps: bool = False
+) -> tuple[Any, ...]:
+    """Rows of values as records of a kind; with ``gaps`` a value may be None, which is blank."""
     found: Iterator[dict[str, Any]] = (dict(zip(names, row)) for row in rows)  # noqa: B905 - speed
     if gaps:
         found = ({name: v for name, v in row.items() if v is not None} for row in found)

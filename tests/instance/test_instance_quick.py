@@ -133,11 +133,11 @@ def test_what_is_plainly_right_is_read_by_columns(
     make_folder: Make, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """Or the tests above would compare reading row by row with itself."""
-    made = []
-    real = quick._made
-    monkeypatch.setattr(quick, "_made", lambda *args: made.append(args[0]) or real(*args))
+    kinds = []
+    real = quick.made
+    monkeypatch.setattr(quick, "made", lambda *args: kinds.append(args[0]) or real(*args))
     read_instance_with_notes(make_folder(trust=TRUST[name], capabilities=LEVELS["plain"]))
-    assert [kind.__name__ for kind in made] == ["Capability", "Trust"]
+    assert [kind.__name__ for kind in kinds] == ["Capability", "Trust"]
 
 
 def test_what_is_read_by_columns_is_written_and_read_the_same(
