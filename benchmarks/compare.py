@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from families import ENGINE, FAMILIES, HERE, LIMIT, SEEDS, SOLVERS, THREADS, Line, Solver
-from processes import ROOT, machine, python, run
+from processes import ROOT, commit, machine, python, run
 from results import Record, faults, proven
 
 GRACE = 30.0
@@ -90,8 +90,10 @@ def outcome(
         special = ["--form", solver.form]
     load = os.getloadavg()[0]
     done = run(python(f"peers/{solver.script}", file, *special, *common), limit + GRACE)
-    measured = {"wall": round(done.wall, 3), "cpu": round(done.cpu, 3)}
+    measured: dict[str, Any] = {"wall": round(done.wall, 3), "cpu": round(done.cpu, 3)}
     measured |= {"memory": round(done.memory), "load": round(load, 2)}
+    if solver is ENGINE:
+        measured["commit"] = commit()
     if done.killed:
         return {"status": "limit", "objective": None, "bound": None, "killed": True, **measured}
     if not done.answer:

@@ -28,7 +28,8 @@ REAL = Path(os.environ.get("CONSORTIUM_OPT_DATA", HERE.parent.parent / "shared")
 class Line:
     """A line of the table: a pool for every seed, under a formulation at one size.
 
-    ``maker`` is a function of ``generate.py``, or ``real`` for a folder of ``REAL``.
+    ``maker`` is a function of ``generate.py``, or ``real`` for a folder of ``REAL``; ``short`` is
+    what a plot calls the line, else the candidates.
     """
 
     family: str
@@ -38,6 +39,7 @@ class Line:
     rules: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
     changes: Mapping[str, Any] = field(default_factory=dict)
+    short: str = ""
 
     @property
     def at_hand(self) -> bool:
@@ -77,9 +79,10 @@ LEVELS = tuple(
     for n in (30, 60, 100, 300, 1_000, 5_000, 30_000)
 )
 DENSE = tuple(
-    Line("dense pairs", f"n = {n}, size {s}", n, "given_pairs", "pairs.toml", {"n": n}, _sized(s))
+    Line("dense pairs", f"n = {n}, size {s}", n, "given_pairs", "pairs.toml", {"n": n}, _sized(s),
+         f"{n}, {s}")
     for n, s in ((30, 5), (60, 8), (100, 8), (150, 8), (150, 12))
-)
+)  # fmt: skip
 SPARSE = tuple(
     Line(
         "sparse pairs",
@@ -104,16 +107,16 @@ EVERYTHING = tuple(
 )
 PARTNERS = {"rules.partners.at_least": 2}
 REAL_POOLS = tuple(
-    Line("real pools", text, n, "real", rules, {"name": name}, changes)
-    for text, n, name, rules, changes in (
+    Line("real pools", text, n, "real", rules, {"name": name}, changes, short)
+    for text, n, name, rules, changes, short in (
         ("132 clusters, size 5, 2 partners", 132, "h2020-clusters", "real-known-size.toml",
-         _sized(5, **PARTNERS)),
+         _sized(5, **PARTNERS), "132"),
         ("251 of a call, size 6, 3 partners", 251, "h2020-topic-pool", "real-known-size.toml",
-         _sized(6)),
+         _sized(6), "251"),
         ("251 of a call, size 6, mean trust", 251, "h2020-topic-pool", "real-trust.toml",
-         _sized(6)),
+         _sized(6), "251, trust"),
         ("811 in energy, size 8, 3 partners", 811, "h2020-energy-800", "real-known-size.toml",
-         _sized(8)),
+         _sized(8), "811"),
     )
 )  # fmt: skip
 FAMILIES = {lines[0].family: lines for lines in (LEVELS, DENSE, SPARSE, EVERYTHING, REAL_POOLS)}

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from families import HERE
-from processes import ROOT, machine, python, run
+from processes import ROOT, commit, machine, python, run
 from tables import row, table
 
 POOLS = (30, 100, 300, 1_000, 3_000, 10_000, 30_000)
@@ -100,7 +100,7 @@ def main() -> None:
         print(row(cells(rows[-1])), flush=True)
     given.output.mkdir(parents=True, exist_ok=True)
     path = given.output / ("growth-quick.json" if given.quick else "growth.json")
-    head = {"machine": machine(), "seeds": list(seeds), "rows": rows}
+    head = {"machine": machine(), "commit": commit(), "seeds": list(seeds), "rows": rows}
     path.write_text(json.dumps(head, indent=1) + "\n", encoding="utf-8")
     path.with_suffix(".md").write_text(markdown(rows), encoding="utf-8")
     if importlib.util.find_spec("matplotlib") is not None:

@@ -33,16 +33,17 @@ def comparison(record: Record, path: Path) -> None:
         1, len(families), figsize=(3.1 * len(families), 4.2), sharey=True, squeeze=False
     )
     for panel, (family, lines) in zip(panels[0], families.items(), strict=True):
-        for solver in SOLVERS:
+        for place, solver in enumerate(SOLVERS):
             colour, marker, dash = STYLES[solver.name]
             tried = [record.of(line, solver.name) for line in lines]
             ran = [any("wall" in run for run in runs) for runs in tried]
-            heights = [min(middle(runs), limit * 1.6) for runs in tried]
+            beyond = limit * 1.25 * 1.2**place  # one above the other, so that all are seen
+            heights = [min(middle(runs), beyond) for runs in tried]
             where = [k for k, some in enumerate(ran) if some]
             panel.plot(where, [heights[k] for k in where], dash, color=colour, marker=marker,
                        markersize=4.5, linewidth=1.3, label=solver.title,
                        zorder=3 if solver is ENGINE else 2)  # fmt: skip
-        _dress(panel, family, [f"{line.candidates:,}" for line in lines], limit)
+        _dress(panel, family, [line.short or f"{line.candidates:,}" for line in lines], limit)
     panels[0][0].set_ylabel("seconds to the proof")
     handles, labels = panels[0][0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="lower center", ncols=len(SOLVERS), frameon=False)
@@ -53,12 +54,15 @@ def comparison(record: Record, path: Path) -> None:
 
 def _dress(panel: Axes, family: str, names: list[str], limit: float) -> None:
     panel.set_yscale("log")
+    panel.yaxis.set_major_formatter("{x:g}")
     panel.set_title(family)
-    panel.set_xlabel("candidates")
+    panel.set_xlabel("candidates, size" if "," in names[0] else "candidates")
     panel.set_xticks(range(len(names)), names, rotation=30)
     panel.axhline(limit, color="#888888", linewidth=0.8)
-    panel.set_ylim(top=limit * 2.2)
-    panel.text(0, limit * 1.08, "limit", fontsize=7, color="#666666")
+    panel.set_ylim(top=limit * 1.25 * 1.2 ** len(SOLVERS))
+    panel.set_xlim(-0.3, len(names) - 0.7)
+    panel.text(len(names) - 0.75, limit * 0.97, "limit", fontsize=7, color="#666666",
+               ha="right", va="top")  # fmt: skip
 
 
 def growth(rows: list[dict[str, float]], path: Path, phases: tuple[str, ...]) -> None:

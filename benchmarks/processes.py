@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 import signal
 import subprocess
 import sys
@@ -72,6 +73,17 @@ def python(script: str | Path, *arguments: str | Path) -> list[str]:
     """A script of this folder under this interpreter."""
     place = Path(__file__).parent / script
     return [sys.executable, str(place), *map(str, arguments)]
+
+
+def commit() -> str:
+    """Of the checkout, with a plus where the package differs from it; blank where there is none."""
+    git = shutil.which("git")
+    if git is None or not (ROOT / ".git").exists():
+        return ""
+    call = [git, "-C", str(ROOT)]
+    words = ([*call, "rev-parse", "--short", "HEAD"], [*call, "status", "-s", "consortium_opt"])
+    name, changed = (run(one, 60).out.strip() for one in words)
+    return name + "+" * bool(changed)
 
 
 def machine() -> dict[str, Any]:

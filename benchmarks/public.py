@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from families import HERE, REAL
-from processes import ROOT, machine, python, run
+from processes import ROOT, commit, machine, python, run
 from tables import row, table
 
 from consortium_opt.instance import parse_instance, write_instance
@@ -152,8 +152,9 @@ def verdict(case: Case, status: str, sums: dict[str, float | None]) -> str:
         return "WRONG"
     if (best or 0.0) > case.known + near or (bound is not None and bound < case.known - near):
         return "WRONG"
-    below = max(0.0, (case.known - (best or 0.0)) / case.known)
-    return f"not proven, {below:.2%} below the known optimum"
+    if best is not None and best >= case.known - near:
+        return "known optimum, not proven"
+    return f"not proven, {(case.known - (best or 0.0)) / case.known:.3%} below the known optimum"
 
 
 def main() -> None:
@@ -173,7 +174,7 @@ def main() -> None:
         for case in (*gkd_b(), *team_formation()):
             if given.only in case.name:
                 lines[case.name] = {**solved(case, Path(place), given.limit), "limit": given.limit}
-                head = {"machine": machine(), "lines": lines}
+                head = {"machine": machine(), "commit": commit(), "lines": lines}
                 path.write_text(json.dumps(head, indent=1) + "\n", encoding="utf-8")
                 print(row(_cells(case.name, lines[case.name])), flush=True)
     path.with_suffix(".md").write_text(markdown(lines), encoding="utf-8")

@@ -17,7 +17,7 @@ from typing import Any
 
 from families import REAL
 from goals import CORDIS, GOALS, Goal
-from processes import ROOT, machine, python, run
+from processes import ROOT, commit, machine, python, run
 from tables import row, table
 
 PATIENCE = 4
@@ -48,7 +48,7 @@ def main() -> None:
                 print(f"{goal.name}: the data are not at hand, left out", flush=True)
                 continue
             found = measured(goal, Path(place), min(goal.seeds, 2) if given.quick else goal.seeds)
-            lines[goal.name] = {"date": machine()["date"], **found}
+            lines[goal.name] = {"date": machine()["date"], "commit": commit(), **found}
             given.output.mkdir(parents=True, exist_ok=True)
             ordered = {one.name: lines[one.name] for one in GOALS if one.name in lines}
             text = json.dumps({"machine": machine(), "lines": ordered}, indent=1)

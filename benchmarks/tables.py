@@ -13,7 +13,7 @@ Lines = Sequence[Line]
 TEXTBOOK = "highs-textbook"
 HEAD = """\
 Measured on {date} by `python benchmarks/compare.py`: {cores} cores ({processor}), {memory_gb} GB,
-Python {python}; {versions}.
+Python {python}; {versions}; engine at {commits}.
 
 Seconds from the problem in memory to the proof (gap {gap:g} absolute, 0 relative), limit {limit:g}
 s, {threads} threads (SCIP one), median of seeds {seeds}. *>*: not proven, with the gap that was
@@ -59,7 +59,9 @@ def _head(record: Record) -> list[str]:
     machine, settings = record.head["machine"], record.head["settings"]
     versions = ", ".join(f"{name} {text}" for name, text in machine["versions"].items())
     seeds = ", ".join(map(str, settings["seeds"]))
-    return [HEAD.format(**{**machine, **settings, "seeds": seeds, "versions": versions})]
+    commits = ", ".join(sorted({run["commit"] for run in record.runs if run.get("commit")}))
+    texts = {"seeds": seeds, "versions": versions, "commits": commits or "no commit"}
+    return [HEAD.format(**{**machine, **settings, **texts})]
 
 
 def _summary(record: Record, measured: dict[str, Lines]) -> list[str]:
