@@ -152,9 +152,11 @@ def verdict(case: Case, status: str, sums: dict[str, float | None]) -> str:
         return "WRONG"
     if (best or 0.0) > case.known + near or (bound is not None and bound < case.known - near):
         return "WRONG"
-    if best is not None and best >= case.known - near:
+    if best is None:
+        return "nothing found"
+    if best >= case.known - near:
         return "known optimum, not proven"
-    return f"not proven, {(case.known - (best or 0.0)) / case.known:.3%} below the known optimum"
+    return f"not proven, {(case.known - best) / case.known:.3%} below the known optimum"
 
 
 def main() -> None:
