@@ -92,7 +92,7 @@ def imported(
         pairs = with_indirect(pairs, n, settings.indirect, settings.indirect_each)
     tell(5, STEPS)
     base = Instance(
-        meta=meta(projects, downloads, settings, chosen),
+        meta=meta(projects, downloads, settings),
         candidates=_candidates(found, rows, people, codes, chosen, findings),
         wanted=_wanted(found, chosen.projects) if settings.filtered else (),
     )

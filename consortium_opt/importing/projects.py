@@ -25,7 +25,8 @@ class Projects:
     ids: list[str] = field(default_factory=list)
     days: array[int] = field(default_factory=lambda: array("i"))
     numbers: list[dict[str, int]] = field(default_factory=list)
-    frameworks: set[str] = field(default_factory=set)
+    frameworks: dict[str, int] = field(default_factory=dict)
+    """Framework programmes, and the day on which the first project of each started."""
     limit: int = 0
     """The last day on which a project that counts started, as an ordinal."""
     _of_rcn: dict[str, int] = field(default_factory=dict)
@@ -102,7 +103,7 @@ def _of_download(download: Download, found: Projects, findings: Findings) -> dic
             here[name] = LEFT_OUT
             continue
         here[name] = found.add(name, rcn, day)
-        found.frameworks.add(framework)
+        found.frameworks[framework] = min(day, found.frameworks.get(framework, day))
     return here
 
 

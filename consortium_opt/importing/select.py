@@ -22,8 +22,6 @@ class Selection:
 
     projects: Flags
     chosen: Ints
-    steps: tuple[str, ...]
-    """How many were left after each filter, in words."""
 
 
 def select(
@@ -59,7 +57,7 @@ def select(
         message = f"nobody is left: {', '.join(steps)}"
         raise InvalidInput([Problem("", message, fix="Loosen the filters, or the day")])
     order = sorted(chosen, key=lambda k: (-often[k], -in_all[k], ids[k]))[: settings.top]
-    return Selection(projects, np.array(sorted(order, key=ids.__getitem__)), tuple(steps))
+    return Selection(projects, np.array(sorted(order, key=ids.__getitem__)))
 
 
 def seats(chosen: Ints, organisations: int) -> Ints:

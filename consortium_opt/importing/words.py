@@ -17,7 +17,6 @@ from consortium_opt.importing.organisations import note_countries
 from consortium_opt.importing.participations import Participations
 from consortium_opt.importing.pool import counted
 from consortium_opt.importing.projects import Projects
-from consortium_opt.importing.select import Selection
 from consortium_opt.importing.settings import Kind, Settings
 from consortium_opt.importing.trust import Pairs
 from consortium_opt.instance.raw import Findings
@@ -31,16 +30,14 @@ _ONE: dict[Kind, str] = {
 }
 
 
-def meta(
-    projects: Projects, downloads: tuple[Download, ...], settings: Settings, chosen: Selection
-) -> Meta:
+def meta(projects: Projects, downloads: tuple[Download, ...], settings: Settings) -> Meta:
     """Title, source and description: what was selected, the scale and the formula."""
     programmes = _programmes(projects)
     files = listing([*(d.title for d in downloads), *(path.name for path in settings.labels)])
     title = f"Organisations in {programmes}, as of {projects.as_of}"
     return Meta(
         title=settings.title or title,
-        description=" ".join(_description(projects, settings, chosen)),
+        description=" ".join(_description(projects, settings)),
         status="real",
         source=f"CORDIS, EU research projects under {programmes} ({files}), © European Union",
         max_level=float(len(settings.levels)),
@@ -48,11 +45,12 @@ def meta(
 
 
 def _programmes(projects: Projects) -> str:
-    names = [FRAMEWORKS.get(name, name) for name in sorted(filter(None, projects.frameworks))]
+    begun = sorted(n for n, first in projects.frameworks.items() if n and first <= projects.limit)
+    names = [FRAMEWORKS.get(name, name) for name in begun]
     return " and ".join(names) or "framework programmes"
 
 
-def _description(projects: Projects, settings: Settings, chosen: Selection) -> Iterable[str]:
+def _description(projects: Projects, settings: Settings) -> Iterable[str]:
     s = settings
     yield f"Projects that had started by {projects.as_of} count. {_selected(s)}"
     yield f"Capabilities are {_capabilities(s)}."

@@ -51,6 +51,12 @@ def test_organisations_are_one_across_downloads(two):
     assert "(hand.zip, horizon.zip)" in instance.meta.source
 
 
+def test_a_programme_that_had_not_begun_is_not_named(two):
+    instance = co.import_cordis(two, as_of="2020-01-01")
+    assert instance.meta.title == "Organisations in Horizon 2020, as of 2020-01-01"
+    assert instance.candidates == co.import_cordis(two[0]).candidates
+
+
 def test_the_order_of_downloads_does_not_matter(two):
     one, other = co.import_cordis(two), co.import_cordis(reversed(two))
     assert one.candidates == other.candidates

@@ -8,7 +8,7 @@ import pytest
 
 CHECKOUT = Path(__file__).parents[2]
 
-for folder in ("cli", "formulation"):
+for folder in ("cli", "formulation", "importing"):
     sys.path.insert(0, str(CHECKOUT / "tests" / folder))
 
 

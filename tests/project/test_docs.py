@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from download_by_hand import download
 from pydantic import BaseModel
 
 import consortium_opt as co
@@ -32,6 +33,7 @@ PAGES = [
     if path.is_file()
 ] + sorted(CHECKOUT.glob("docs/**/*.md"))
 POOL = "upper-rhine-life-sciences"
+DOWNLOADS = ("cordis-h2020projects-csv.zip", "cordis-HORIZONprojects-csv.zip")
 RANKS = 3
 """Ranks asked for at the most where a document asks for more: words are tested, not speed."""
 
@@ -115,7 +117,7 @@ def test_the_exit_codes_of_the_readme():
 
 def test_every_command_and_format_is_in_the_readme():
     text = (CHECKOUT / "README.md").read_text(encoding="utf-8")
-    words = "json csv markdown --set --with --vary --reference --workers".split()
+    words = "json csv markdown --set --with --vary --reference --workers cordis".split()
     for word in (*COMMANDS.commands, *words):
         assert word in text
 
@@ -155,13 +157,15 @@ def commands() -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def workplace(tmp_path_factory) -> Path:
-    """A folder with what the documents have at hand: a part of a shipped pool as ``my-pool``."""
+    """What the documents have at hand: a part of a shipped pool as ``my-pool``, small downloads."""
     folder = tmp_path_factory.mktemp("documents")
     for name in ("instances", "formulations"):
         shutil.copytree(CHECKOUT / name, folder / name)
     mine = part_of(CHECKOUT / "instances" / POOL)
     co.write_instance(mine, folder / "my-pool.xlsx")
     co.write_instance(mine, folder / "my-pool")
+    for name in DOWNLOADS:
+        download(folder / name)
     return folder
 
 
@@ -230,7 +234,8 @@ def test_python_in_documents_runs(block, workplace, tmp_path, monkeypatch, capsy
     """In a folder of its own, with the shipped files beside it."""
     for name in ("instances", "formulations", "my-pool"):
         shutil.copytree(workplace / name, tmp_path / name)
-    shutil.copy(workplace / "my-pool.xlsx", tmp_path)
+    for name in ("my-pool.xlsx", *DOWNLOADS):
+        shutil.copy(workplace / name, tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", ["snippet.py"])
     exec(compile(block.text, block.place, "exec"), {"__name__": "__main__"})
