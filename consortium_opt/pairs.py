@@ -50,6 +50,15 @@ def shared_pairs(v: Space, case: Case) -> tuple[dict[Pair, int], list[Row]] | No
     return _every_pair(v, case) if few and case.formulation.on_pairs else None
 
 
+def pair_columns(v: Space) -> dict[int, Pair]:
+    """Every column that is 1 where two candidates are members, and their pair."""
+    found: dict[int, Pair] = {}
+    for kind in ("every pair", "listed pairs"):
+        known: Any = v.shared.get(kind, {})
+        found |= {column: pair for pair, column in known.items()}
+    return found
+
+
 def _every_pair(v: Space, case: Case) -> tuple[dict[Pair, int], list[Row]]:
     """All columns and rows the first time they are asked for, then the same columns."""
     columns: Any = v.shared.get("every pair")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from consortium_opt.case import Case
 from consortium_opt.linear import Linear, Row, Space
@@ -16,12 +16,15 @@ Blocks = dict[str, list[Row]]
 class Model:
     """Rows by block and the objective to maximise, over the columns of ``space``.
 
-    Blocks are named ``structure``, ``rules.NAME`` and ``objective.NAME``.
+    Blocks are named ``structure``, ``rules.NAME`` and ``objective.NAME``; ``made`` are the columns
+    that a block added and ``terms`` the parts of the objective by term.
     """
 
     space: Space
     blocks: Blocks
     objective: Linear
+    made: dict[str, range] = field(default_factory=dict)
+    terms: dict[str, Linear] = field(default_factory=dict)
 
 
 def build(
@@ -33,26 +36,26 @@ def build(
     """
     formulation = case.formulation
     v = make_space(case, size, case.everybody if alive is None else alive)
-    blocks: Blocks = {"structure": _owned(v, "structure", 0, list(structure_rows(v, case)))}
+    model = Model(v, {"structure": list(structure_rows(v, case))}, Linear({}))
     for name, rule in formulation.enforced.items():
-        if seats_only and rule.on_members_alone():
-            continue
-        before = len(v.columns)
-        blocks[f"rules.{name}"] = _owned(v, f"rules.{name}", before, list(rule.rows(v, case)))
-    objective = Linear({})
+        if not (seats_only and rule.on_members_alone()):
+            before = len(v.columns)
+            _own(model, f"rules.{name}", before, list(rule.rows(v, case)))
     for name, term in formulation.terms.items():
         if term.weight > 0 and not (seats_only and term.members_only):
             before = len(v.columns)
             value, rows = term.value(v, case)
-            blocks[f"objective.{name}"] = _owned(v, f"objective.{name}", before, rows)
-            objective = objective.plus(value, term.weight / formulation.total_weight)
-    return Model(v, blocks, objective)
+            _own(model, f"objective.{name}", before, rows)
+            model.terms[name] = Linear({}).plus(value, term.weight / formulation.total_weight)
+    objective = Linear({})
+    for part in model.terms.values():
+        objective = objective.plus(part)
+    return replace(model, objective=objective)
 
 
-def _owned(v: Space, block: str, before: int, rows: list[Row]) -> list[Row]:
-    """Names the columns that a block made after it."""
-    if block != "structure":
-        for k in range(before, len(v.columns)):
-            column = v.columns[k]
-            v.columns[k] = replace(column, name=f"{block}.{column.name}")
-    return rows
+def _own(model: Model, block: str, before: int, rows: list[Row]) -> None:
+    """Take a block in, and name the columns that it made after it."""
+    columns = model.space.columns
+    model.blocks[block], model.made[block] = rows, range(before, len(columns))
+    for k in model.made[block]:
+        columns[k] = replace(columns[k], name=f"{block}.{columns[k].name}")

@@ -14,8 +14,9 @@ from consortium_opt.linear import Column, Row
 class Program:
     """A mixed-integer program, maximised: arrays over columns and rows, matrix by rows.
 
-    ``row_of`` names the block and row behind every matrix row; ``broken`` the blocks with a row
-    that no values of the columns can meet, so that the program is infeasible without solving.
+    ``row_of`` names the block and row behind every matrix row and ``link`` says whether it only
+    defines columns; ``broken`` are the blocks with a row that no values of the columns can meet,
+    so that the program is infeasible without solving.
     """
 
     cost: np.ndarray
@@ -29,6 +30,7 @@ class Program:
     index: np.ndarray
     value: np.ndarray
     row_of: tuple[tuple[str, str], ...]
+    link: np.ndarray
     broken: tuple[str, ...]
 
 
@@ -51,6 +53,7 @@ def with_rows(program: Program, rows: Iterable[Row], block: str = "question") ->
         index=np.concatenate([program.index, *(columns for _, columns, _ in held)]),
         value=np.concatenate([program.value, *(values for _, _, values in held)]),
         row_of=program.row_of + tuple((block, row.name) for row, *_ in held),
+        link=np.append(program.link, [row.link for row, *_ in held]).astype(bool),
         broken=program.broken + broken,
     )
 

@@ -41,7 +41,7 @@ def to_pyomo(model: Model) -> ConcreteModel:
         var.setub(column.high)
     m.block = Block(list(model.blocks))
     for block, rows in model.blocks.items():
-        relations = dict(zip(_unique(row.name for row in rows), rows, strict=True))
+        relations = _named(rows)
         m.block[block].row = Constraint(
             list(relations), rule=lambda _, name, rows=relations: _relation(rows[name], data)
         )
@@ -75,10 +75,12 @@ def compile_program(model: Model, exact: bool = True) -> Program:
 def _matrix(m: ConcreteModel, model: Model, exact: bool) -> Program:
     position = {id(var): k for k, var in enumerate(m.column.values())}
     row_of: list[tuple[str, str]] = []
+    links: list[bool] = []
     lows: list[float] = []
     highs: list[float] = []
     starts, index, value = [0], [], []
     for block in m.block:
+        link = _named(model.blocks[block])
         for name, relation in m.block[block].row.items():
             body = relation.body
             index += [position[id(var)] for var in body.linear_vars]
@@ -87,6 +89,7 @@ def _matrix(m: ConcreteModel, model: Model, exact: bool) -> Program:
             lows.append(-np.inf if relation.lower is None else relation.lower)
             highs.append(np.inf if relation.upper is None else relation.upper)
             row_of.append((block, name))
+            links.append(link[name].link)
     cost = np.zeros(len(position))
     for var, a in zip(m.objective.expr.linear_vars, m.objective.expr.linear_coefs, strict=True):
         cost[position[id(var)]] = a
@@ -103,8 +106,13 @@ def _matrix(m: ConcreteModel, model: Model, exact: bool) -> Program:
         index=np.array(index, dtype=np.int32),
         value=np.array(value, dtype=float),
         row_of=tuple(row_of),
+        link=np.array(links, dtype=bool),
         broken=tuple(block for block, rows in model.blocks.items() if any(map(never, rows))),
     )
+
+
+def _named(rows: list[Row]) -> dict[str, Row]:
+    return dict(zip(_unique(row.name for row in rows), rows, strict=True))
 
 
 def _unique(names: Iterable[str]) -> list[str]:

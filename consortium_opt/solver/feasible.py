@@ -150,6 +150,7 @@ def _program(v: Space, rows: list[Row], exact: bool) -> Program:
         index=np.zeros(0, dtype=np.int32),
         value=nothing,
         row_of=(),
+        link=nothing.astype(bool),
         broken=(),
     )
     return with_rows(empty, [row for row in rows if row.low > -np.inf or row.high < np.inf])

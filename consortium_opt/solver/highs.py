@@ -71,17 +71,18 @@ def relax(program: Program, question: Question, settings: Settings) -> Relaxatio
     nothing = np.zeros(0)
     program = with_rows(program, question.rows)
     if program.broken:
-        return Relaxation(Ending.INFEASIBLE, -np.inf, nothing, nothing)
+        return Relaxation(Ending.INFEASIBLE, -np.inf, nothing, nothing, nothing)
     h = _load(program, question, settings)
     h.setOptionValue("solve_relaxation", True)
     h.cbSimplexInterrupt.subscribe(_Watch(settings, silent=True))
     ending = _run(h)
     if ending is not Ending.OPTIMAL:
         bound = -np.inf if ending is Ending.INFEASIBLE else np.inf
-        return Relaxation(ending, bound, nothing, nothing)
+        return Relaxation(ending, bound, nothing, nothing, nothing)
     solution = h.getSolution()
     bound = float(h.getInfo().objective_function_value)
-    return Relaxation(ending, bound, np.array(solution.col_value), np.array(solution.col_dual))
+    values, reduced, price = solution.col_value, solution.col_dual, solution.row_dual
+    return Relaxation(ending, bound, np.array(values), np.array(reduced), np.array(price))
 
 
 class Prober:

@@ -80,7 +80,7 @@ def narrow(
     while here.relaxed.ending is Ending.OPTIMAL and settings.left() > 0 and not settings.stop():
         alive = here.model.space.x.keys()
         out = focus.outside | {i for i, top in (ceilings or {}).items() if top < cut - SAFE}
-        left = [i for i in _by_reduced_cost(here, cut) if i not in out]
+        left = [i for i in by_reduced_cost(here, cut) if i not in out]
         if len(left) > WORTH * len(alive):
             left = _by_probing(here, left, cut, settings)
         if len(left) == len(alive):
@@ -101,7 +101,8 @@ def _promise(here: Narrow) -> dict[int, float]:
     }
 
 
-def _by_reduced_cost(here: Narrow, cut: float) -> list[int]:
+def by_reduced_cost(here: Narrow, cut: float) -> list[int]:
+    """Candidates that the reduced costs leave a chance to be in a set that reaches the cut."""
     return [i for i, bound in _promise(here).items() if bound >= cut - SAFE]
 
 

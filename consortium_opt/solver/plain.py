@@ -78,10 +78,15 @@ class Completer:
 
         Rules are not looked at.
         """
+        terms, whole = self.case.formulation.terms, self.case.formulation.total_weight
+        return self.on_sets(sets) + sum(terms[name].weight for name in self.open_terms) / whole
+
+    def on_sets(self, sets: np.ndarray) -> np.ndarray:
+        """What the terms on members alone add to the objective of every row of ``sets``."""
         value = np.zeros(len(sets))
         for name, term in self.case.formulation.terms.items():
-            most = name in self.open_terms
-            value += term.weight * (1.0 if most else measure_all(term, self.case, sets))
+            if name not in self.open_terms:
+                value += term.weight * measure_all(term, self.case, sets)
         return value / self.case.formulation.total_weight
 
     def broken_on_members(self, members: Members) -> list[str]:

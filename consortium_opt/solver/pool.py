@@ -11,9 +11,14 @@ import numpy as np
 from consortium_opt.linear import Row, Space
 from consortium_opt.solver.focus import Members, differ
 from consortium_opt.solver.narrow import Narrow
+from consortium_opt.solver.peel import Purse
 
 NEAR = 1e-5
 """Sets within this of the cut-off are shut out by name: rows hold to 1e-6 only."""
+
+
+FIRST = 3e7
+"""Sums that listing a size may take before it is narrowed: below a second."""
 
 
 def tie(value: float) -> float:
@@ -71,13 +76,19 @@ class Size:
     No objective is above 1, so that is the bound before anything is known.
 
     ``left`` is the model on who can reach the cut ``left_at``; ``improved`` counts who was left
-    when sets were last looked for around the best.
+    when sets were last looked for around the best; with ``many`` candidates too many sets reached
+    ``many_at`` to list them. ``purse`` is what listing may take before it is narrowed, and
+    ``hopes`` counts how often it was tried without a cut.
     """
 
     members: int
     bound: float = 1.0
     whole: Narrow | None = None
     improved: float = np.inf
+    purse: Purse = field(default_factory=lambda: Purse(FIRST))
+    hopes: int = 0
+    many: float = np.inf
+    many_at: float = -np.inf
     left: Narrow | None = None
     left_at: float = np.inf
 

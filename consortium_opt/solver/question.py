@@ -86,9 +86,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """Optimum without integrality: bound, values, reduced costs (at most 0 for columns at 0)."""
+    """Optimum without integrality: bound, values, reduced costs (at most 0 for columns at 0).
+
+    ``price`` is the dual value of every row.
+    """
 
     ending: Ending
     bound: float
     values: np.ndarray
     reduced: np.ndarray
+    price: np.ndarray

@@ -24,8 +24,10 @@ from consortium_opt.solver.focus import EVERYTHING, Focus, Members
 from consortium_opt.solver.highs import maximise
 from consortium_opt.solver.improve import Improver
 from consortium_opt.solver.known import Known
+from consortium_opt.solver.listing import listed
 from consortium_opt.solver.narrow import Narrow, focused, narrow, open_size
 from consortium_opt.solver.outcome import Found, count_proven, found, watching
+from consortium_opt.solver.peel import Purse
 from consortium_opt.solver.plain import Completer
 from consortium_opt.solver.pool import Pool, Size, tie
 from consortium_opt.solver.question import Answer, Ending, Question, Settings
@@ -39,6 +41,14 @@ HOPE = 0.01
 """How far under the bound the best set is hoped to be, at first, as a part of the bound."""
 DEEPEST = 0.05
 """Hope beyond which it is given up: often there is nothing at all."""
+LOOK = 2e8
+"""What listing a size may take once it is narrowed; 1e8 sums are 1 to 3 seconds."""
+HOPES = 8
+"""Times that sets are hoped to be a little further below the bound of a size."""
+RULES = 5000
+"""Sets of a size that are held against the rules one by one, at most."""
+AGAIN, WIDE = 0.8, 0.002
+"""Part of the candidates left, or rise of the cut, from which listing is tried again."""
 NOISE = 1e-7
 """Below the last rank, for sets that tie with it: more than a solver's objective is off by."""
 
@@ -107,7 +117,7 @@ class Search:
         The bound of a size is on sets that are not in the pool, so it stays good as sets are taken.
         """
         while self.stopped is None and self.sizes:
-            cut = self._cut(wanted)
+            cut = self.cut(wanted)
             least = -np.inf if cut is None else cut
             still = sorted(
                 (s for s in self.sizes if s.bound > least), key=lambda s: (-s.bound, s.members)
@@ -116,12 +126,34 @@ class Search:
                 return
             if still[0].whole is None:
                 self._open(still[0])
-            else:
+            elif not self._list(still[0], wanted, cut):
                 cut = self._hopeful(cut, still[0].bound)
                 ready = [s for s in still if s.whole is not None]
                 self._ask(ready[: 1 if cut is None else self.settings.threads], wanted, cut)
 
-    def _cut(self, wanted: int) -> float | None:
+    def _list(self, size: Size, wanted: int, cut: float | None, purse: Purse | None = None) -> bool:
+        """Close a size by listing every set that reaches the cut; False where they are too many.
+
+        Without a cut the best sets are hoped to be just below the bound, then further down.
+        """
+        here = size.left or size.whole
+        assert here is not None
+        if len(here.model.space.x) > AGAIN * size.many and (cut or 0.0) <= size.many_at + WIDE:
+            return False
+        hope = cut
+        if hope is None:
+            if size.hopes == HOPES:
+                return False
+            size.hopes += 1
+            hope = size.bound - HOPE * max(0.1, abs(size.bound))
+        reached = listed(self, here, hope, wanted, purse or size.purse, RULES)
+        if reached is None:
+            size.many, size.many_at = len(here.model.space.x), hope
+            return self._out_of_time()
+        size.bound = min(size.bound, reached)
+        return True
+
+    def cut(self, wanted: int) -> float | None:
         """What a set must reach to matter; None while too few are known.
 
         A set that ties with the last rank matters until one is known.
@@ -189,9 +221,11 @@ class Search:
             if here.hopeless:
                 size.close(cut)
                 continue
+            if self._list(size, wanted, cut, Purse(LOOK)):
+                continue
             if self._look_again(size, here):
                 self._improve(size, here, self._known(size.members, STARTS))
-                better = self._cut(wanted)
+                better = self.cut(wanted)
                 if better is not None and (cut is None or better > cut):
                     return
             rows = self.shut_out(here.model, cut)

@@ -39,6 +39,7 @@ def program(cost, columns, rows: Rows, integer) -> Program:
         index=np.array(index, dtype=np.int32),
         value=np.array(value, dtype=float),
         row_of=tuple(("canary", f"row{k}") for k in range(len(rows))),
+        link=np.zeros(len(rows), dtype=bool),
         broken=(),
     )
 

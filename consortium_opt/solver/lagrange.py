@@ -1,0 +1,174 @@
+"""A bound on every consortium of a size at once: rows are priced, pairs of members stay exact.
+
+Lagrange: with the relaxation's dual values as prices every row becomes a part of the objective, and
+every column but members and pairs takes its best value. What is left is a constant, a number a
+candidate and a number a pair, and together they are no less than the objective of any consortium.
+Whatever the prices, that holds; with those of the relaxation it is nowhere above its optimum, and
+at the best consortia only the duality gap too high, as pairs are products and not relaxed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from consortium_opt.case import Case
+from consortium_opt.model.build import Model
+from consortium_opt.model.program import Program
+from consortium_opt.pairs import pair_columns
+from consortium_opt.solver.arrays import pair_table
+from consortium_opt.solver.narrow import Narrow
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """``constant + sum single_i + sum over pairs pair_ij`` over the members of a set.
+
+    ``single`` (n) and ``pair`` (n x n, symmetric, 0 on the diagonal) are in the order of
+    ``candidates``; unit: objective, 0 to 1.
+    """
+
+    candidates: np.ndarray
+    constant: float
+    single: np.ndarray
+    pair: np.ndarray
+
+    def of(self, sets: np.ndarray) -> np.ndarray:
+        """Bound of every row of ``sets`` (m x size), given as candidates."""
+        at = np.searchsorted(self.candidates, sets)
+        inside = np.zeros(len(sets))
+        for k in range(1, sets.shape[1]):
+            inside += self.pair[at[:, [k]], at[:, :k]].sum(axis=1)
+        return np.asarray(self.constant + self.single[at].sum(axis=1) + inside)
+
+
+def priced(
+    case: Case, here: Narrow, among: Sequence[int], blocks: Iterable[str] | None = None
+) -> Bound:
+    """Bound on the sets drawn from ``among``, ascending candidates of the model.
+
+    With ``blocks`` the objective and the rows of those blocks alone: what they add, at most.
+    """
+    model, program = here.model, here.program
+    own = None if blocks is None else set(blocks)
+    pairs = pair_columns(model.space)
+    tables = _tables(case, model, pairs, among)
+    price = _prices(model, program, here.relaxed.price, tables, own)
+    low, high = program.row_low, program.row_high
+    constant = float(np.where(price > 0, price * _finite(high), price * _finite(low)).sum())
+    cost, offset = _objective(program, model, own)
+    reduced = cost - np.bincount(
+        program.index, weights=program.value * _per_entry(program, price), minlength=len(cost)
+    )
+    constant += offset + _best_of_the_rest(model, program, reduced, pairs, tables, own)
+    table = np.zeros((len(among), len(among)))
+    position = {i: k for k, i in enumerate(among)}
+    for z, (i, j) in pairs.items():
+        if i in position and j in position:
+            table[position[i], position[j]] += reduced[z]
+    table += table.T
+    for block, values in tables.items():
+        if own is None or block in own:
+            table += values
+    single = reduced[[model.space.x[i] for i in among]]
+    return Bound(np.array(among, dtype=np.intp), constant, single, table)
+
+
+def on_members(here: Narrow, among: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+    """Rows on members alone as ``weights @ members >= least``: weights (rows x n) and least."""
+    program, x = here.program, here.model.space.x
+    at = np.full(len(program.cost), -1)
+    at[list(x.values())] = len(among)  # members that are out of reach: their weights do not count
+    at[[x[i] for i in among]] = np.arange(len(among))
+    strange = np.add.reduceat(at[program.index] < 0, program.start[:-1])
+    weights, least = [], []
+    for r in np.flatnonzero(strange == 0).tolist():
+        entries = slice(program.start[r], program.start[r + 1])
+        row = np.zeros(len(among) + 1)
+        row[at[program.index[entries]]] = program.value[entries]
+        for sign, bound in ((1.0, program.row_low[r]), (-1.0, -program.row_high[r])):
+            if bound > -np.inf:
+                weights.append(sign * row[:-1])
+                least.append(bound)
+    return np.reshape(weights, (-1, len(among))), np.array(least)
+
+
+def _first(model: Model) -> int:
+    """The first column that a block made: those before are the structure's."""
+    return min((r.start for r in model.made.values()), default=len(model.space.columns))
+
+
+def _tables(
+    case: Case, model: Model, pairs: Iterable[int], among: Sequence[int]
+) -> dict[str, np.ndarray]:
+    """By block, the terms that are sums over pairs though their columns are none."""
+    known = set(pairs)
+    found = {}
+    for name, term in case.formulation.terms.items():
+        block = f"objective.{name}"
+        if block in model.blocks and not known.issuperset(model.made[block]):
+            values = pair_table(term, case, np.array(among), model.space.size)
+            if values is not None:
+                found[block] = values * (term.weight / case.formulation.total_weight)
+    return found
+
+
+def _prices(
+    model: Model,
+    program: Program,
+    duals: np.ndarray,
+    tables: dict[str, np.ndarray],
+    own: set[str] | None,
+) -> np.ndarray:
+    """Prices that no infinite side contradicts; none for rows that pairs meet by definition."""
+    fixed = np.zeros(len(program.cost), dtype=bool)
+    fixed[[*model.space.x.values(), *pair_columns(model.space)]] = True
+    others = np.add.reduceat(~fixed[program.index], program.start[:-1]) if len(duals) else duals
+    free = program.link & (others == 0)
+    for r, (block, _) in enumerate(program.row_of):
+        free[r] |= block in tables or (own is not None and block not in own)
+    price = np.where(free, 0.0, duals)
+    price[(price > 0) & np.isinf(program.row_high)] = 0.0
+    price[(price < 0) & np.isinf(program.row_low)] = 0.0
+    return price
+
+
+def _objective(program: Program, model: Model, own: set[str] | None) -> tuple[np.ndarray, float]:
+    if own is None:
+        return program.cost, program.offset
+    cost, offset = np.zeros(len(program.cost)), 0.0
+    for name, part in model.terms.items():
+        if f"objective.{name}" in own:
+            offset += part.constant
+            for column, a in part.terms.items():
+                cost[column] += a
+    return cost, offset
+
+
+def _best_of_the_rest(
+    model: Model,
+    program: Program,
+    reduced: np.ndarray,
+    pairs: Iterable[int],
+    tables: dict[str, np.ndarray],
+    own: set[str] | None,
+) -> float:
+    """What all columns but members, pairs and those of tables add at most."""
+    best = np.maximum(reduced * program.low, reduced * program.high)
+    best[[*model.space.x.values(), *pairs]] = 0.0
+    for block, columns in model.made.items():
+        if block in tables or (own is not None and block not in own):
+            best[columns.start : columns.stop] = 0.0
+    if own is not None and "structure" not in own:
+        best[: _first(model)] = 0.0
+    return float(best.sum())
+
+
+def _finite(values: np.ndarray) -> np.ndarray:
+    return np.where(np.isinf(values), 0.0, values)
+
+
+def _per_entry(program: Program, rows: np.ndarray) -> np.ndarray:
+    return np.repeat(rows, np.diff(program.start))
