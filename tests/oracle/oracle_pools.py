@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -144,6 +145,7 @@ class Pool:
     rejected: int
 
 
+@cache
 def pool(seed: int) -> Pool:
     """The pool of a seed; draws that are invalid input are drawn again."""
     for offset in range(60):

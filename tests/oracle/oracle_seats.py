@@ -6,7 +6,7 @@ best objective: what ``score`` says of a set. Which consortium is nearest, from 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 from math import inf
 from random import Random
@@ -17,6 +17,7 @@ from oracle_effort import best_effort
 
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
+from consortium_opt.rules import Rule
 
 Members = tuple[int, ...]
 
@@ -30,13 +31,26 @@ class BestSeats(NamedTuple):
 
 
 def best_seats(case: Case, members: Members, coordinator: int | None = None) -> BestSeats | None:
-    """The best choice for the members; None where there are no seats or nobody coordinates."""
+    """The best choice for the members; None where there are no seats or nobody coordinates.
+
+    Passed over is what cannot be better: no term is worth more than 1, and a choice that breaks
+    fewer of the rules left aside is the best with fewer of them left aside.
+    """
     brute = oracle_brute.Brute(case)
     best = (inf, inf, inf)
+    whole = case.formulation.total_weight
+    to_come = sum(t.weight for t in brute.terms[oracle_brute.EFFORT]) if brute.staffed else 0.0
     for chosen in _choices(brute, members, coordinator):
-        for dropped, made, worth in _staffed(brute, chosen):
-            laws, others = _broken(case, made, dropped)
-            best = min(best, (laws, others, -worth / case.formulation.total_weight))
+        early = _broken(case, chosen, without=brute.rules[oracle_brute.EFFORT])
+        worth = _worth_of_seats(brute, chosen)
+        for dropped in _subsets(brute):
+            laws, others = (sum(pair) for pair in zip(early, _weight(dropped), strict=True))
+            if (laws, others, -(worth + to_come) / whole) >= best:
+                continue
+            plan = _planned(brute, chosen, dropped)
+            if plan is not None:
+                gain, made = plan
+                best = min(best, (*_broken(case, made), -(worth + gain) / whole))
     return None if best[0] == inf else BestSeats(int(best[0]), int(best[1]), -best[2])
 
 
@@ -50,36 +64,50 @@ def _choices(
                 yield Chosen(members, centre, plays, leads)
 
 
-def _staffed(
-    brute: oracle_brute.Brute, chosen: Chosen
-) -> Iterator[tuple[tuple[str, ...], Chosen, float]]:
-    """The best effort with each subset of the rules on effort held, and what is it worth."""
-    terms = brute.case.formulation.terms.values()
-    if not brute.staffed:
-        yield (), chosen, sum(t.weight * t.measure(brute.case, chosen) for t in terms)
-        return
-    late = dict(brute.rules[oracle_brute.EFFORT])
-    early = sum(
-        t.weight * t.measure(brute.case, chosen)
-        for stage in range(oracle_brute.EFFORT)
-        for t in brute.terms[stage]
-    )
+def _subsets(brute: oracle_brute.Brute) -> Iterator[dict[str, Rule]]:
+    """Rules on effort that may be left aside, fewest first; nothing to plan, nothing to leave."""
+    late = dict(brute.rules[oracle_brute.EFFORT]) if brute.staffed else {}
     for k in range(len(late) + 1):
-        for dropped in combinations(late, k):
-            held = [rule for name, rule in late.items() if name not in dropped]
-            plan = best_effort(brute.case, chosen, held, brute.terms[oracle_brute.EFFORT], False)
-            if plan is not None:
-                yield dropped, plan[1], early + plan[0]
+        for names in combinations(late, k):
+            yield {name: late[name] for name in names}
 
 
-def _broken(case: Case, chosen: Chosen, dropped: tuple[str, ...]) -> tuple[int, int]:
-    """Broken laws and other rules; one that effort was planned without counts as it is measured."""
-    broken = [
-        rule.law
+def _worth_of_seats(brute: oracle_brute.Brute, chosen: Chosen) -> float:
+    """What is known before effort is planned; everything where none is."""
+    stages = oracle_brute.EFFORT if brute.staffed else oracle_brute.EFFORT + 1
+    terms = [term for stage in range(stages) for term in brute.terms[stage]]
+    return sum(term.weight * term.measure(brute.case, chosen) for term in terms)
+
+
+def _planned(
+    brute: oracle_brute.Brute, chosen: Chosen, dropped: Collection[str]
+) -> tuple[float, Chosen] | None:
+    """The best effort with the other rules on effort held, and what it is worth."""
+    if not brute.staffed:
+        return 0.0, chosen
+    late = brute.rules[oracle_brute.EFFORT]
+    held = [rule for name, rule in late if name not in dropped]
+    return best_effort(brute.case, chosen, held, brute.terms[oracle_brute.EFFORT], False)
+
+
+def _broken(
+    case: Case, chosen: Chosen, without: Iterable[tuple[str, Rule]] = ()
+) -> tuple[int, int]:
+    """Broken laws and other rules on seats, those on effort as they are measured or left out."""
+    left = {name for name, _ in without}
+    broken = {
+        name: rule
         for name, rule in case.formulation.enforced.items()
-        if not rule.on_members_alone() and not rule.measure(case, chosen).satisfied
-    ]
-    return sum(broken), len(broken) - sum(broken)
+        if name not in left
+        and not rule.on_members_alone()
+        and not rule.measure(case, chosen).satisfied
+    }
+    return _weight(broken)
+
+
+def _weight(broken: Mapping[str, Rule]) -> tuple[int, int]:
+    laws = sum(rule.law for rule in broken.values())
+    return laws, len(broken) - laws
 
 
 def differ(a: Members, b: Members) -> int:
