@@ -117,7 +117,7 @@ def _labelled(
         project = projects.number(cells[at].strip())
         if project is None:
             findings.note(f"{title}: labels of projects that are not there left out", "row")
-        elif projects.days[project] <= projects.limit:
+        else:
             labels = filter(None, map(str.strip, cells[1 - at].split("|")))
             found.setdefault(project, set()).update(_label(column, label) for label in labels)
     return found

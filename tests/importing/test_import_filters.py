@@ -27,15 +27,17 @@ def ids(instance):
         ({"min_projects": 2}, [SPRUCE, HARBOUR, LAUREL, LONE]),
         ({"min_projects": 2, "programmes": "SC5-climate-and-resources"}, [SPRUCE, HARBOUR]),
         ({"min_all": 3, "topics": "EE-07-2016"}, [HARBOUR]),
+        ({"min_project_size": 3, "min_all": 3}, [HARBOUR]),
         ({"min_project_size": 3, "min_projects": 2}, [SPRUCE, HARBOUR, LAUREL]),
         ({"min_project_size": 2, "programmes": "SC3-energy"}, [HARBOUR, LAUREL]),
         ({"top": 2}, [SPRUCE, HARBOUR]),
         ({"top": 3}, [SPRUCE, HARBOUR, LAUREL]),
         ({"top": 1, "topics": "EE-07-2016"}, [HARBOUR]),
+        ({"top": 1, "topics": "WASTE-*", "countries": ["NA", "FR"]}, [LAUREL]),
     ],
 )
 def test_candidates(told, settings, expected):
-    """A tie goes to the smaller id: Laurel and Lone have two projects each."""
+    """Ties go to more projects in all, then to the smaller id: Laurel and Lone have two each."""
     assert ids(told(**settings)[0]) == expected
 
 
