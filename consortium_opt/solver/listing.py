@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from consortium_opt.errors import InternalError
+from consortium_opt.solver.climb import climb
 from consortium_opt.solver.lagrange import on_members, priced
-from consortium_opt.solver.narrow import Narrow, by_reduced_cost
+from consortium_opt.solver.narrow import Narrow, by_reduced_cost, reduced_costs
 from consortium_opt.solver.peel import Purse, needs, peel
 from consortium_opt.solver.tangents import Seats, seat_blocks
 
@@ -24,6 +25,10 @@ CANDIDATES = 3000
 """Candidates up to which a table of all pairs is made."""
 CHUNK = 5000
 """Sets that are estimated at once, the most promising first, as the cut rises in between."""
+CLIMBED = 1000
+"""Candidates among whom good sets are looked for to begin with."""
+FEW_MODELS = 10
+"""Sets that a model completes, to begin with."""
 MODELS = 300
 """Sets that a model completes, at most."""
 
@@ -54,6 +59,20 @@ def listed(
         if len(chunk) and not listing.learn(sets[chunk], most[chunk]):
             return None
     return listing.cut
+
+
+def climbed(search: Search, here: Narrow) -> None:
+    """Learn some good sets of a size, to begin with."""
+    promise = here.relaxed.bound + reduced_costs(here)
+    first = np.argsort(-promise, kind="stable")[:CLIMBED]
+    among = sorted(np.array(here.model.space.alive)[first].tolist())
+    models = search.completer.models + FEW_MODELS
+    for members in climb(priced(search.case, here, among), here.model.space.size).tolist():
+        if search.completer.models > models or _over(search):
+            break
+        completed = search.completer.complete(tuple(members))
+        if completed is not None:
+            search.pool.add(tuple(members), completed[1])
 
 
 def _seats(search: Search, here: Narrow, among: list[int]) -> Seats | None:

@@ -92,13 +92,17 @@ def narrow(
     return here
 
 
+def reduced_costs(here: Narrow) -> np.ndarray:
+    """What a candidate costs the relaxation at least, at most 0, in the order of the model."""
+    columns = list(here.model.space.x.values())
+    values, reduced = here.relaxed.values[columns], here.relaxed.reduced[columns]
+    return np.where(values < 1e-6, reduced, 0.0)
+
+
 def _promise(here: Narrow) -> dict[int, float]:
     """Upper bound, by reduced cost, on sets that hold a candidate."""
-    values, reduced = here.relaxed.values, here.relaxed.reduced
-    return {
-        i: here.relaxed.bound + (reduced[x] if values[x] < 1e-6 else 0.0)
-        for i, x in here.model.space.x.items()
-    }
+    bounds = here.relaxed.bound + reduced_costs(here)
+    return dict(zip(here.model.space.x, bounds.tolist(), strict=True))
 
 
 def by_reduced_cost(here: Narrow, cut: float) -> list[int]:

@@ -32,6 +32,8 @@ EACH = 60
 """What a set costs beside a sum for every candidate."""
 GLANCE = 5e6
 """Sums after which it is estimated what the whole search takes."""
+PARTS, MINIMUM = 50, 20
+"""The pairs are gone through in so many parts, of so many pairs at least."""
 KEPT = 1_000_000
 """Sets that are listed, at most."""
 
@@ -105,14 +107,14 @@ def _grown(
             found.append(sets)
             kept += len(sets)
             continue
-        if len(sets) > at_once:
-            stack.append((sets[at_once:], values[at_once:]))
-            sets, values = sets[:at_once], values[:at_once]
+        some = at_once if count > 2 else min(at_once, max(MINIMUM, len(pairs) // PARTS))
+        if len(sets) > some:
+            stack.append((sets[some:], values[some:]))
+            sets, values = sets[:some], values[:some]
         if count == 2:
-            done = 1 - waiting / len(pairs)
-            if spent > GLANCE and spent * (1 - done) > purse.left * done:
-                return None
             waiting -= len(sets)
+        if spent > GLANCE and spent * waiting > purse.left * (len(pairs) - waiting):
+            return None
         children, totals = _children(table, sets, values, least[count + 1])
         stack.append(_able(rows, children, totals, size - count - 1))
         price = len(sets) * (n + EACH) + len(children) * count * (2 + len(rows.least))

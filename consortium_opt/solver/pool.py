@@ -17,8 +17,8 @@ NEAR = 1e-5
 """Sets within this of the cut-off are shut out by name: rows hold to 1e-6 only."""
 
 
-FIRST = 3e7
-"""Sums that listing a size may take before it is narrowed: below a second."""
+FIRST = 2e8
+"""Sums that listing a size may take before it is narrowed: 2 to 5 seconds."""
 
 
 def tie(value: float) -> float:
@@ -76,9 +76,9 @@ class Size:
     No objective is above 1, so that is the bound before anything is known.
 
     ``left`` is the model on who can reach the cut ``left_at``; ``improved`` counts who was left
-    when sets were last looked for around the best; with ``many`` candidates too many sets reached
-    ``many_at`` to list them. ``purse`` is what listing may take before it is narrowed, and
-    ``hopes`` counts how often it was tried without a cut.
+    when sets were last looked for around the best. Of listing it: ``climbed`` is whether sets were
+    looked for to begin with, ``hopes`` how often it was tried without a cut, ``purse`` what it may
+    take before the size is narrowed; with ``many`` candidates too many sets reached ``many_at``.
     """
 
     members: int
@@ -86,6 +86,7 @@ class Size:
     whole: Narrow | None = None
     improved: float = np.inf
     purse: Purse = field(default_factory=lambda: Purse(FIRST))
+    climbed: bool = False
     hopes: int = 0
     many: float = np.inf
     many_at: float = -np.inf

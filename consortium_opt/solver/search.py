@@ -19,15 +19,14 @@ from consortium_opt.errors import InternalError
 from consortium_opt.linear import Row
 from consortium_opt.model.build import Model
 from consortium_opt.presolve import Shrunk
+from consortium_opt.solver.closing import STARTS, closed, closed_when_narrow
 from consortium_opt.solver.complete import read
 from consortium_opt.solver.focus import EVERYTHING, Focus, Members
 from consortium_opt.solver.highs import maximise
 from consortium_opt.solver.improve import Improver
 from consortium_opt.solver.known import Known
-from consortium_opt.solver.listing import listed
 from consortium_opt.solver.narrow import Narrow, focused, narrow, open_size
 from consortium_opt.solver.outcome import Found, count_proven, found, watching
-from consortium_opt.solver.peel import Purse
 from consortium_opt.solver.plain import Completer
 from consortium_opt.solver.pool import Pool, Size, tie
 from consortium_opt.solver.question import Answer, Ending, Question, Settings
@@ -35,20 +34,12 @@ from consortium_opt.solver.together import together
 
 ROUGH = 0.1
 """Relative gap that ends the first question where roles keep swaps from finding a first set."""
-STARTS = 5
-"""Known sets of a size that are looked around once fewer candidates are left."""
 HOPE = 0.01
 """How far under the bound the best set is hoped to be, at first, as a part of the bound."""
 DEEPEST = 0.05
 """Hope beyond which it is given up: often there is nothing at all."""
-LOOK = 2e8
-"""What listing a size may take once it is narrowed; 1e8 sums are 1 to 3 seconds."""
-HOPES = 8
-"""Times that sets are hoped to be a little further below the bound of a size."""
-RULES = 5000
-"""Sets of a size that are held against the rules one by one, at most."""
-AGAIN, WIDE = 0.8, 0.002
-"""Part of the candidates left, or rise of the cut, from which listing is tried again."""
+CLIMBED = 0.3
+"""Part of looking for better sets that is worth it where good ones are known already."""
 NOISE = 1e-7
 """Below the last rank, for sets that tie with it: more than a solver's objective is off by."""
 
@@ -126,32 +117,10 @@ class Search:
                 return
             if still[0].whole is None:
                 self._open(still[0])
-            elif not self._list(still[0], wanted, cut):
+            elif not closed(self, still[0], wanted, cut):
                 cut = self._hopeful(cut, still[0].bound)
                 ready = [s for s in still if s.whole is not None]
                 self._ask(ready[: 1 if cut is None else self.settings.threads], wanted, cut)
-
-    def _list(self, size: Size, wanted: int, cut: float | None, purse: Purse | None = None) -> bool:
-        """Close a size by listing every set that reaches the cut; False where they are too many.
-
-        Without a cut the best sets are hoped to be just below the bound, then further down.
-        """
-        here = size.left or size.whole
-        assert here is not None
-        if len(here.model.space.x) > AGAIN * size.many and (cut or 0.0) <= size.many_at + WIDE:
-            return False
-        hope = cut
-        if hope is None:
-            if size.hopes == HOPES:
-                return False
-            size.hopes += 1
-            hope = size.bound - HOPE * max(0.1, abs(size.bound))
-        reached = listed(self, here, hope, wanted, purse or size.purse, RULES)
-        if reached is None:
-            size.many, size.many_at = len(here.model.space.x), hope
-            return self._out_of_time()
-        size.bound = min(size.bound, reached)
-        return True
 
     def cut(self, wanted: int) -> float | None:
         """What a set must reach to matter; None while too few are known.
@@ -196,16 +165,17 @@ class Search:
         if ending in (Ending.OPTIMAL, Ending.INFEASIBLE):
             size.bound = max(size.whole.relaxed.bound, self.floor)
             starts = self.known.of_size(size.members, ceil(STARTS * self.effort))
-            if not self.pool.known and (starts or not self.case.roles):
-                self._improve(size, size.whole, starts)
+            if not self.pool.known and starts:
+                self.improve(size, size.whole, starts)
         else:
             self.stopped = ending
 
-    def _improve(self, size: Size, here: Narrow, starts: list[Members]) -> None:
+    def improve(self, size: Size, here: Narrow, starts: list[Members]) -> None:
         """Look for good sets among who is left, from the given sets and near the relaxation."""
         size.improved = len(here.model.space.x)
-        improver = Improver(self.completer, self.pool.add, self._worth, self.effort)
-        improver.improve(here, starts, lambda: self._known(size.members, self._wanted))
+        effort = self.effort * (CLIMBED if size.climbed else 1.0)
+        improver = Improver(self.completer, self.pool.add, self._worth, effort)
+        improver.improve(here, starts, lambda: self.known_of(size.members, self._wanted))
 
     def _ask(self, sizes: list[Size], wanted: int, cut: float | None) -> None:
         """Narrow the sizes, improve on what is known, and put one question each to the solver.
@@ -221,10 +191,10 @@ class Search:
             if here.hopeless:
                 size.close(cut)
                 continue
-            if self._list(size, wanted, cut, Purse(LOOK)):
+            if closed_when_narrow(self, size, wanted, cut):
                 continue
             if self._look_again(size, here):
-                self._improve(size, here, self._known(size.members, STARTS))
+                self.improve(size, here, self.known_of(size.members, STARTS))
                 better = self.cut(wanted)
                 if better is not None and (cut is None or better > cut):
                     return
@@ -237,7 +207,7 @@ class Search:
             self._hear(size, here, answer, cut)
             if answer.ending is Ending.OPTIMAL and (rough or wanted > 1):
                 assert answer.values is not None
-                self._improve(size, here, [read(here.model, answer.values)])
+                self.improve(size, here, [read(here.model, answer.values)])
 
     def _look_again(self, size: Size, here: Narrow) -> bool:
         """Whether to look around: fewer are left, and with roles, which are dear, only once."""
@@ -264,7 +234,7 @@ class Search:
         """The best sets that differ enough from every one taken."""
         return list(islice(self.pool.ranked(self.taken, self.distance), most))
 
-    def _known(self, size: int, most: int) -> list[Members]:
+    def known_of(self, size: int, most: int) -> list[Members]:
         """The best free sets of the size."""
         free = self.pool.ranked(self.taken, self.distance)
         return list(islice((m for m in free if len(m) == size), most))
