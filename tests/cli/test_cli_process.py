@@ -245,16 +245,21 @@ def test_ctrl_c_reports_what_was_found(tmp_path):
 
 
 def interrupted(pool, *args):
-    """Exit code, both streams and seconds after SIGINT; None if it ended by itself."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "consortium_opt", "solve", str(pool), *args],
-        cwd=pool.parent,
-        env=cli_pools.environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
+    """Exit code, both streams and seconds after SIGINT; None if it ended by itself.
+
+    The document goes to a file: a full pipe that nobody reads yet would hold it up for ever.
+    """
+    document = pool.parent / "document.json"
+    with document.open("w", encoding="utf-8") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "consortium_opt", "solve", str(pool), *args],
+            cwd=pool.parent,
+            env=cli_pools.environment(),
+            stdout=file,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
     assert process.stderr is not None
     lines = []
     try:
@@ -265,10 +270,11 @@ def interrupted(pool, *args):
         pressed = time.monotonic()
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=60)
     finally:
         process.kill()
     waited = time.monotonic() - pressed
     if process.returncode == Exit.SOLVED:
         return None
+    out = document.read_text(encoding="utf-8")
     return process.returncode, out, "".join(lines) + err, waited
