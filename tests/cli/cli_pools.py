@@ -11,12 +11,25 @@ from pathlib import Path
 from typing import Any
 
 from consortium_opt.instance import parse_instance, write_instance
+from consortium_opt.whatif.workers import spread
 
 CHECKOUT = Path(__file__).parents[2]
 Document = dict[str, Any]
 
 COUNTRIES = ("FR", "DE", "IT", "ES", "PL", "NO")
 CAPABILITIES = ("design", "testing", "market", "data", "training")
+
+
+def workers_asked(monkeypatch: Any) -> list[int]:
+    """Numbers of processes that cases or points are to be spread over; the work is done in one."""
+    asked: list[int] = []
+
+    def alone(*args: Any, workers: int, **options: Any) -> Any:
+        asked.append(workers)
+        return spread(*args, workers=1, **options)
+
+    monkeypatch.setattr("consortium_opt.whatif.cases.variants.spread", alone)
+    return asked
 
 
 def seven() -> Document:

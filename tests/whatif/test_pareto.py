@@ -207,10 +207,15 @@ def pairs():
     return parse_instance(document), co.read_formulation("bilateral"), terms
 
 
+@pytest.fixture(scope="module")
+def whole(pairs):
+    """Values of every point of the frontier."""
+    return [tuple(p.values.values()) for p in co.pareto(*pairs).points]
+
+
 @pytest.mark.parametrize("after", [1, 3])
-def test_stopped_in_the_middle(after, pairs):
+def test_stopped_in_the_middle(after, pairs, whole):
     """What is proven stays so; further sets that are known are shown, unproven, none beaten."""
-    whole = [tuple(p.values.values()) for p in co.pareto(*pairs).points]
     seen = []
     frontier = co.pareto(
         *pairs,
