@@ -124,9 +124,19 @@ def _noticed(seed: int, mutate: Patch) -> bool:
 
 
 def rule_family(rule: str) -> list[int]:
-    """Pools in which the rule binds and something is feasible, those of its family first."""
+    """Pools in which the rule binds and something is feasible, those of its family first.
+
+    Of its family those with few seats to look at, which take the least time.
+    """
+    own = sorted(seeds_of(rule), key=seats)
     others = [s for s, entry in recorded().items() if rule in entry["binds"] and entry["sizes"]]
-    return list(dict.fromkeys([*seeds_of(rule), *others]))[:POOLS]
+    return list(dict.fromkeys([*own, *others]))[:POOLS]
+
+
+def seats(seed: int) -> int:
+    """About how many pairs of a candidate and a role it can play."""
+    drawn = pool(seed).instance
+    return len(drawn.roles) * len(drawn.candidates) - len(drawn.role_requirements)
 
 
 def term_family(term: str) -> list[int]:
