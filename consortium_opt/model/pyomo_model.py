@@ -6,6 +6,7 @@ time that ``pyomo.environ`` takes, which registers every solver and writer.
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterable
 
@@ -68,8 +69,18 @@ def _expression(expression: Linear, data: list[Var]) -> LinearExpression:
 
 
 def compile_program(model: Model, exact: bool = True) -> Program:
-    """Build the Pyomo model and read its matrix; unless ``exact``, late columns may be split."""
-    return _matrix(to_pyomo(model), model, exact)
+    """Build the Pyomo model and read its matrix; unless ``exact``, late columns may be split.
+
+    Python's search for cycles rests meanwhile: it would go through a million terms again and
+    again, and half the time with them.
+    """
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        return _matrix(to_pyomo(model), model, exact)
+    finally:
+        if searched:
+            gc.enable()
 
 
 def _matrix(m: ConcreteModel, model: Model, exact: bool) -> Program:

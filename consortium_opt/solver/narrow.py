@@ -20,14 +20,17 @@ from consortium_opt.model.build import Model, build
 from consortium_opt.model.program import Program, with_rows
 from consortium_opt.model.pyomo_model import compile_program
 from consortium_opt.solver.focus import EVERYTHING, Focus
-from consortium_opt.solver.highs import Prober, relax
-from consortium_opt.solver.question import Ending, Question, Relaxation, Settings
+from consortium_opt.solver.highs import Prober
+from consortium_opt.solver.question import Ending, Relaxation, Settings
+from consortium_opt.solver.sift import sifted
 from consortium_opt.solver.together import together
 
 PATIENCE = 20
 """Failures in a row after which probing, most hopeless first, gives up."""
 WORTH = 0.9
 """Another round is worth it if this part or less is left."""
+NEAREST = 2000
+"""Candidates that the relaxation of the next size begins with."""
 SAFE = 1e-7
 """Margin on relaxation bounds, above the solver's dual tolerance."""
 
@@ -47,12 +50,22 @@ class Narrow:
 
 
 def open_size(
-    case: Case, size: int, alive: frozenset[int], settings: Settings, focus: Focus = EVERYTHING
+    case: Case,
+    size: int,
+    alive: frozenset[int],
+    settings: Settings,
+    focus: Focus = EVERYTHING,
+    like: Narrow | None = None,
 ) -> Narrow:
-    """The model over everybody who is alive, bounded by its relaxation."""
+    """The model over everybody who is alive, bounded by its relaxation.
+
+    ``like`` is another size of the same pool: who matters there is likely to matter here.
+    """
     model = build(case, size, alive - focus.outside)
     program = compile_program(model, exact=False)
-    return focused(Narrow(model, program, relax(program, Question(), settings)), focus, settings)
+    first = () if like is None else _nearest(like)
+    relaxed = sifted(model.space, program, settings, first)
+    return focused(Narrow(model, program, relaxed), focus, settings)
 
 
 def focused(here: Narrow, focus: Focus, settings: Settings) -> Narrow:
@@ -61,7 +74,7 @@ def focused(here: Narrow, focus: Focus, settings: Settings) -> Narrow:
     if not rows or here.hopeless:
         return here
     program = with_rows(here.program, rows)
-    return Narrow(here.model, program, relax(program, Question(), settings))
+    return Narrow(here.model, program, sifted(here.model.space, program, settings))
 
 
 def narrow(
@@ -90,6 +103,14 @@ def narrow(
         if not few:
             break
     return here
+
+
+def _nearest(here: Narrow) -> list[int]:
+    """Candidates that cost a relaxation least, if it is solved."""
+    if here.relaxed.ending is not Ending.OPTIMAL:
+        return []
+    order = np.argsort(-reduced_costs(here), kind="stable")[:NEAREST]
+    return [here.model.space.alive[k] for k in order.tolist()]
 
 
 def reduced_costs(here: Narrow) -> np.ndarray:

@@ -158,7 +158,9 @@ class Search:
         """Build the model and bound it by its relaxation."""
         whole = self.known.model(size.members, self.floor)
         if whole is None:
-            whole = open_size(self.case, size.members, self.shrunk.alive, self.settings)
+            like = next((s.whole for s in self.sizes if s.whole is not None), None)
+            alive = self.shrunk.alive
+            whole = open_size(self.case, size.members, alive, self.settings, like=like)
             self.known.learn(size.members, whole)
         size.whole = focused(whole, self.focus, self.settings)
         ending = size.whole.relaxed.ending

@@ -1,0 +1,6 @@
+"""Tests of the solver use the seeded pools of the oracle."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "oracle"))
