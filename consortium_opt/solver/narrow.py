@@ -25,7 +25,7 @@ from consortium_opt.solver.question import Ending, Relaxation, Settings
 from consortium_opt.solver.sift import sifted
 from consortium_opt.solver.together import together
 
-PATIENCE = 20
+PATIENCE = 5
 """Failures in a row after which probing, most hopeless first, gives up."""
 WORTH = 0.9
 """Another round is worth it if this part or less is left."""
