@@ -6,6 +6,7 @@ Where they are too many (a rule that binds hard leaves a wide duality gap) the s
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,9 @@ from consortium_opt.errors import InternalError
 from consortium_opt.solver.climb import climb
 from consortium_opt.solver.lagrange import on_members, priced
 from consortium_opt.solver.narrow import Narrow, by_reduced_cost, reduced_costs
+from consortium_opt.solver.outcome import watching
 from consortium_opt.solver.peel import Purse, needs, peel
+from consortium_opt.solver.question import Settings
 from consortium_opt.solver.tangents import Seats, seat_blocks
 
 if TYPE_CHECKING:
@@ -47,7 +50,7 @@ def listed(
     bound = priced(search.case, here, among)
     size = here.model.space.size
     rows = needs(*on_members(here, among), size)
-    sets = peel(bound, rows, size, cut, purse, lambda: _over(search))
+    sets = peel(bound, rows, size, cut, purse, _poll(search, size))
     if sets is None:
         return None
     most = bound.of(sets)
@@ -128,6 +131,27 @@ class _Listing:
             pool.add(members, completed[1])
             self.cut = max(self.cut, self.search.cut(self.wanted) or self.cut)
         return True
+
+
+@dataclass(slots=True)
+class _Poll:
+    """Whether to end; tells what is known of the whole search, a few times a second."""
+
+    search: Search
+    settings: Settings
+    next_word: float = 0.0
+
+    def __call__(self) -> bool:
+        now = time.monotonic()
+        if now >= self.next_word:
+            self.next_word = now + 0.1
+            self.settings.watch(None, None)
+        return _over(self.search)
+
+
+def _poll(search: Search, members: int) -> _Poll:
+    size = next(size for size in search.sizes if size.members == members)
+    return _Poll(search, watching(search, size))
 
 
 def _over(search: Search) -> bool:
