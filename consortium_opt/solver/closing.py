@@ -9,6 +9,7 @@ import numpy as np
 from consortium_opt.solver.listing import climbed, listed
 from consortium_opt.solver.peel import Purse
 from consortium_opt.solver.pool import Size
+from consortium_opt.solver.question import Ending
 
 if TYPE_CHECKING:
     from consortium_opt.solver.search import Search
@@ -30,9 +31,8 @@ def closed(search: Search, size: Size, wanted: int, cut: float | None) -> bool:
 
     False where nothing came of it: the sets are too many, or too little is known of them.
     """
-    here = size.left or size.whole
-    assert here is not None
-    if size.purse.left <= 0:
+    here = size.at(cut)
+    if size.purse.left <= 0 or here.relaxed.ending is not Ending.OPTIMAL:
         return False
     if not (size.climbed or search.known.sets):
         size.climbed = True
@@ -53,7 +53,7 @@ def closed(search: Search, size: Size, wanted: int, cut: float | None) -> bool:
 def closed_when_narrow(search: Search, size: Size, wanted: int, cut: float | None) -> bool:
     """The same once more with a full purse, if the size has got narrower or the cut has risen."""
     here = size.left
-    if here is None or cut is None:
+    if here is None or cut is None or here.relaxed.ending is not Ending.OPTIMAL:
         return False
     candidates = len(here.model.space.x)
     if candidates > AGAIN * size.many and cut <= size.many_at + WIDE:
@@ -68,12 +68,11 @@ def closed_when_narrow(search: Search, size: Size, wanted: int, cut: float | Non
 
 def _hoped(search: Search, size: Size, wanted: int) -> bool:
     """Without a cut the best sets are hoped to be just below the bound, then further down."""
-    here = size.left or size.whole
-    if size.hopes == HOPES or here is None:
+    if size.hopes == HOPES:
         return False
     size.hopes += 1
     hope = size.bound - HOPE * max(0.1, abs(size.bound))
-    reached = listed(search, here, hope, wanted, size.purse, RULES)
+    reached = listed(search, size.at(None), hope, wanted, size.purse, RULES)
     if reached is None:
         size.hopes = HOPES
         return False

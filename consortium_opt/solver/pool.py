@@ -93,6 +93,13 @@ class Size:
     left: Narrow | None = None
     left_at: float = np.inf
 
+    def at(self, cut: float | None) -> Narrow:
+        """The narrowest model that holds every set of the size that reaches the cut."""
+        narrow = self.left if cut is not None and cut >= self.left_at else None
+        found = narrow or self.whole
+        assert found is not None
+        return found
+
     def close(self, cut: float | None) -> None:
         """Nothing in it reaches the cut; without one, nothing is in it."""
         self.bound = -np.inf if cut is None else min(self.bound, cut)

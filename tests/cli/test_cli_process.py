@@ -139,8 +139,9 @@ def test_importing_the_package_loads_nothing_heavy(tmp_path):
 def test_streams_formats_and_colours_on_pipes(seven, tmp_path):
     """No escape sequence where there is no terminal; warnings of ours or theirs are errors."""
     done = cli_pools.command("solve", seven, cwd=tmp_path, **PLAIN_PIPES)
-    assert (done.returncode, done.stderr) == (Exit.SOLVED, "")
-    assert "\x1b" not in done.stdout
+    assert done.returncode == Exit.SOLVED
+    assert all("best " in line for line in done.stderr.splitlines()), "progress of a slow machine"
+    assert "\x1b" not in done.stdout + done.stderr
     assert done.stdout.startswith("Proven best")
 
 
