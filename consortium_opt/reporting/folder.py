@@ -14,6 +14,9 @@ from consortium_opt.reporting.markdown import markdown
 from consortium_opt.reporting.tables import members_csv, scores_csv
 from consortium_opt.result import Result
 
+Contents = Mapping[str, str | bytes]
+"""What is in files by their names; texts are written as UTF-8."""
+
 FILES = ("result.json", "report.md", "members.csv", "scores.csv")
 
 
@@ -37,8 +40,8 @@ def write_report(
     return write_files(contents, folder, force)
 
 
-def write_files(contents: Mapping[str, str], folder: Path, force: bool = False) -> Path:
-    """Write texts by the name of their file into a new folder; see :func:`write_report`."""
+def write_files(contents: Contents, folder: Path, force: bool = False) -> Path:
+    """Write contents by the name of their file into a new folder; see :func:`write_report`."""
     try:
         check_place(folder, force, contents)
         if folder.is_dir():
@@ -73,7 +76,7 @@ def _refuse(place: Path, message: str, fix: str, cause: Exception | None = None)
     raise InvalidInput([Problem(str(place), message, fix=fix)]) from cause
 
 
-def _new_folder(folder: Path, contents: Mapping[str, str]) -> None:
+def _new_folder(folder: Path, contents: Contents) -> None:
     """Fill a folder beside the target, then give it its name."""
     with _parents(folder), tempfile.TemporaryDirectory(dir=folder.parent, prefix=".report-") as t:
         part = Path(t, "part")
@@ -82,7 +85,7 @@ def _new_folder(folder: Path, contents: Mapping[str, str]) -> None:
         part.rename(folder)
 
 
-def _replace_files(folder: Path, contents: Mapping[str, str]) -> None:
+def _replace_files(folder: Path, contents: Contents) -> None:
     """Write every file before the first is replaced."""
     with tempfile.TemporaryDirectory(dir=folder, prefix=".report-") as part:
         _write(Path(part), contents)
@@ -90,10 +93,10 @@ def _replace_files(folder: Path, contents: Mapping[str, str]) -> None:
             Path(part, name).replace(folder / name)
 
 
-def _write(folder: Path, contents: Mapping[str, str]) -> None:
-    for name, text in contents.items():
-        with (folder / name).open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
+def _write(folder: Path, contents: Contents) -> None:
+    for name, held in contents.items():
+        with (folder / name).open("wb") as file:
+            file.write(held.encode("utf-8") if isinstance(held, str) else held)
             file.flush()
             os.fsync(file.fileno())
 

@@ -32,6 +32,7 @@ ORDER = (
     {"prepare", "scoring"},
     {"verify", "solver"},
     {"reporting"},
+    {"dossier"},
     {"api", "kept", "origin"},
     {"whatif"},
     {"cli"},
