@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from consortium_opt.formulation.schema import Change
+from consortium_opt.formulation.schema import Change, Formulation
+from consortium_opt.instance.schema import Instance
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -262,11 +263,23 @@ class Result(Part):
 
         return pd.DataFrame(list(member_rows(self)), columns=list(MEMBER_COLUMNS))
 
-    def write(self, folder: str | Path, force: bool = False) -> Path:
-        """Write ``result.json``, tables and a report into a new folder; see ``solve -o``."""
-        from consortium_opt.reporting.folder import write_report
+    def write(
+        self,
+        folder: str | Path,
+        force: bool = False,
+        instance: Instance | None = None,
+        formulation: Formulation | None = None,
+    ) -> Path:
+        """Write ``result.json``, a report and documents into a new folder; see ``solve -o``.
 
-        return write_report(self, Path(folder), force=force)
+        With the instance and the formulation that the result is of, documents show what stands
+        there too: capabilities, rates, PIC. Raises InvalidInput if the place is taken, or if the
+        result is of another instance.
+        """
+        from consortium_opt.dossier import Dossier
+        from consortium_opt.written import write_dossier
+
+        return write_dossier(Dossier(self, instance, formulation), Path(folder), force)
 
     def __str__(self) -> str:
         from consortium_opt.reporting.terminal import as_text

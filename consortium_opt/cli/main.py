@@ -81,7 +81,8 @@ def versions() -> None:
 
     click.echo(f"consortium-opt {__version__}")
     click.echo(f"python {platform.python_version()} on {platform.platform()}")
-    for name in ("pyomo", "highspy", "pydantic", "pandas", "numpy", "click", "rich", "openpyxl"):
+    core = ("pyomo", "highspy", "pydantic", "pandas", "numpy", "click", "rich", "openpyxl")
+    for name in (*core, "python-docx", "xlsxwriter"):
         click.echo(f"{name} {version(name)}")
 
 

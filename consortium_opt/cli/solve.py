@@ -27,6 +27,7 @@ from consortium_opt.cli.options import (
 from consortium_opt.cli.progress import Interrupt, Progress
 
 if TYPE_CHECKING:
+    from consortium_opt.dossier import Dossier
     from consortium_opt.formulation.schema import Formulation
     from consortium_opt.instance.schema import Instance
     from consortium_opt.result import Result
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
     metavar="N",
     help="Questions put to the solver side by side.  [default: the cores, at most 4]",
 )
-@together(SEED, FORMAT, output_option("result.json, report.md and tables"), FORCE, QUIET)
+@together(SEED, FORMAT, output_option("result.json, report.md, tables and documents"), FORCE, QUIET)
 @click.pass_obj
 def solve(
     started: float,
@@ -88,12 +89,11 @@ def solve(
       consortium-opt solve my-pool.xlsx -f horizon-ria --with balanced-40 -o results
       consortium-opt solve my-pool.xlsx -f horizon-ria --keep results/result.json --changes 2
     """  # noqa: D301 - click wants the character
-    from consortium_opt.reporting.folder import check_place, write_report
-
     if output is not None:
-        check_place(output, force)
+        _check_place(output, force)
     pool, rules, before, told = _read(instance, formulation, overlays, changes, keep, allowed)
     from consortium_opt.api import solve as run
+    from consortium_opt.dossier import Dossier
 
     progress, interrupt = Progress(started, quiet), Interrupt()
     try:
@@ -114,8 +114,7 @@ def solve(
     for text in told:
         say(f"note: {text}", quiet)
     if output is not None:
-        write_report(result, output, force=force, notes=told)
-        say(f"written to {output}", quiet)
+        _write(Dossier(result, pool, rules, tuple(told)), output, force, quiet)
     show(result, form, told)
     return exit_code(result, options["top"], interrupt.pressed)
 
@@ -149,6 +148,23 @@ def _read(
     if problems:
         raise InvalidInput(problems)
     return pool, rules, before, list(notes)
+
+
+def _check_place(output: Path, force: bool) -> None:
+    """Refuse a folder that is there before any work is done; raises InvalidInput."""
+    from consortium_opt.reporting.folder import check_place
+    from consortium_opt.written import EVERY
+
+    check_place(output, force, EVERY)
+
+
+def _write(dossier: Dossier, output: Path, force: bool, quiet: bool) -> None:
+    from consortium_opt.written import write_dossier
+
+    write_dossier(dossier, output, force)
+    say(f"written to {output}", quiet)
+    if not dossier.result.consortia:
+        say("without a consortium there are no tables for the proposal", quiet)
 
 
 def show(result: Result, form: str, notes: list[str]) -> None:

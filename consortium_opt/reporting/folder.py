@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import NoReturn
 
 from consortium_opt.problems import InvalidInput, Problem
@@ -16,17 +17,24 @@ from consortium_opt.result import Result
 
 Contents = Mapping[str, str | bytes]
 """What is in files by their names; texts are written as UTF-8."""
+NOTHING: Contents = MappingProxyType({})
 
 FILES = ("result.json", "report.md", "members.csv", "scores.csv")
 
 
 def write_report(
-    result: Result, folder: Path, force: bool = False, notes: Iterable[str] = ()
+    result: Result,
+    folder: Path,
+    force: bool = False,
+    notes: Iterable[str] = (),
+    more: Contents = NOTHING,
+    former: Iterable[str] = (),
 ) -> Path:
     """Write ``result.json``, ``report.md``, ``members.csv`` and ``scores.csv`` into a new folder.
 
-    Missing parents are made. With ``force`` the folder may exist: these four files are replaced,
-    each in one step, and other files are left alone.
+    ``more`` are further files. Missing parents are made. With ``force`` the folder may exist: files
+    of these names are replaced, each in one step, ``former`` ones that this report does not have
+    are taken away, so that nothing of an earlier result stays, and other files are left alone.
 
     Raises:
         InvalidInput: if the place is taken, or cannot be written to; then nothing is left behind.
@@ -37,15 +45,20 @@ def write_report(
         "members.csv": members_csv(result),
         "scores.csv": scores_csv(result),
     }
-    return write_files(contents, folder, force)
+    return write_files({**contents, **more}, folder, force, former)
 
 
-def write_files(contents: Contents, folder: Path, force: bool = False) -> Path:
+def write_files(
+    contents: Contents, folder: Path, force: bool = False, former: Iterable[str] = ()
+) -> Path:
     """Write contents by the name of their file into a new folder; see :func:`write_report`."""
+    gone = set(former) - contents.keys()
     try:
-        check_place(folder, force, contents)
+        check_place(folder, force, [*contents, *sorted(gone)])
         if folder.is_dir():
             _replace_files(folder, contents)
+            for name in gone:
+                (folder / name).unlink(missing_ok=True)
         else:
             _new_folder(folder, contents)
     except InvalidInput:

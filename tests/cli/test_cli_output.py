@@ -29,6 +29,8 @@ KEYS = {
     "change": "key old new",
 }
 REPORT = {"result.json", "report.md", "members.csv", "scores.csv"}
+DOCUMENTS = {"proposal.docx", "proposal.xlsx", "proposal.md", "proposal.tex"}
+TABLES = {f"proposal-{name}.csv" for name in ("participants", "capabilities", "facts", "balance")}
 
 
 @pytest.fixture(scope="module")
@@ -200,7 +202,7 @@ def test_a_report_folder_is_written(cli, seven, tmp_path):
     report = tmp_path / "reports" / "one"
     outcome = cli("solve", seven, "--top", 2, "--format", "json", "-o", report)
     assert outcome.code == Exit.SOLVED
-    assert {path.name for path in report.iterdir()} == REPORT
+    assert {path.name for path in report.iterdir()} == REPORT | DOCUMENTS | TABLES
     assert (report / "result.json").read_text(encoding="utf-8") == outcome.out
     assert f"written to {report}" in outcome.err
     assert {path.name for path in report.parent.iterdir()} == {"one"}
@@ -220,7 +222,7 @@ def test_force_replaces_the_report_and_nothing_else(cli, seven, tmp_path):
     (tmp_path / "kept.txt").write_text("mine")
     (tmp_path / "report.md").write_text("old")
     assert cli("solve", seven, "-o", tmp_path, "--force").code == Exit.SOLVED
-    assert {path.name for path in tmp_path.iterdir()} == {*REPORT, "kept.txt"}
+    assert {path.name for path in tmp_path.iterdir()} == {*REPORT, *DOCUMENTS, *TABLES, "kept.txt"}
     assert (tmp_path / "kept.txt").read_text() == "mine"
     assert (tmp_path / "report.md").read_text(encoding="utf-8") != "old"
 
@@ -238,3 +240,30 @@ def test_an_infeasible_case_has_a_report_too(cli, seven, tmp_path):
     assert cli("solve", seven, *args).code == Exit.INFEASIBLE
     report = (tmp_path / "report" / "report.md").read_text(encoding="utf-8")
     assert "7 candidates, 8 members are needed" in report
+
+
+def test_an_infeasible_case_has_no_documents_and_leaves_none_of_before(cli, seven, tmp_path):
+    """Proves that no table of an earlier consortium stays beside a result without one."""
+    folder = tmp_path / "report"
+    assert cli("solve", seven, "-o", folder).code == Exit.SOLVED
+    (folder / "proposal-of-mine.csv").write_text("mine")
+    outcome = cli("solve", seven, "--set", "rules.size.min=8", "-o", folder, "--force")
+    assert outcome.code == Exit.INFEASIBLE
+    assert "without a consortium there are no tables for the proposal" in outcome.err
+    assert {path.name for path in folder.iterdir()} == {*REPORT, "proposal-of-mine.csv"}
+
+
+def test_a_folder_in_the_place_of_a_document_is_refused_before_solving(
+    cli, seven, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("consortium_opt.cli.solve.load", lambda *_: pytest.fail("read for nothing"))
+    (tmp_path / "proposal.docx").mkdir()
+    outcome = cli("solve", seven, "-o", tmp_path, "--force")
+    assert outcome.code == Exit.INVALID
+    assert "a folder stands where the report has a file" in outcome.err
+
+
+def test_documents_know_the_pool(cli, seven, tmp_path):
+    assert cli("solve", seven, "-o", tmp_path / "report").code == Exit.SOLVED
+    text = (tmp_path / "report" / "proposal.md").read_text(encoding="utf-8")
+    assert "### Capabilities of participants" in text

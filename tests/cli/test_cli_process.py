@@ -19,7 +19,17 @@ from consortium_opt.cli.main import commands
 from consortium_opt.instance import write_instance
 from consortium_opt.result import Result
 
-HEAVY = ("pyomo", "highspy", "pandas", "numpy", "pydantic", "openpyxl", "rich")
+HEAVY = (
+    "pyomo",
+    "highspy",
+    "pandas",
+    "numpy",
+    "pydantic",
+    "openpyxl",
+    "rich",
+    "docx",
+    "xlsxwriter",
+)
 PLAIN_PIPES = {"PYTHONWARNINGS": "error", "TERM": "xterm-256color"}
 
 

@@ -33,6 +33,8 @@ ORDER = (
     {"verify", "solver"},
     {"reporting"},
     {"dossier"},
+    {"proposal"},
+    {"written"},
     {"api", "kept", "origin"},
     {"whatif"},
     {"cli"},
@@ -42,6 +44,8 @@ ORDER = (
 
 PYOMO = {"model.pyomo_model"}
 HIGHS = {"solver.highs"}
+WORD = {"proposal.word"}
+SHEETS = {"proposal.sheets"}
 LISTS = {
     "rules": {"rules", "rules.plain", "rules.combine", "rules.counting"},
     "objectives": {"objectives"},
@@ -53,7 +57,7 @@ SHARED = {
 }
 """Modules of a package that its rules or terms share."""
 LAZY = {
-    "result": {"pandas", f"{NAME}.reporting"},
+    "result": {"pandas", f"{NAME}.reporting", f"{NAME}.dossier", f"{NAME}.written"},
     "whatif.report": {"pandas"},
     "instance.read": {f"{NAME}.instance.workbook"},
     "instance.write": {f"{NAME}.instance.workbook_out"},
@@ -172,6 +176,12 @@ def test_pyomo_and_highs_have_one_home_each(module):
     assert ("highspy" in foreign(module)) == (module in HIGHS)
 
 
+@pytest.mark.parametrize("module", MODULES)
+def test_word_and_sheets_have_one_home_each(module):
+    assert ("docx" in foreign(module)) == (module in WORD)
+    assert ("xlsxwriter" in foreign(module)) == (module in SHEETS)
+
+
 @cache
 def reach(module: str) -> frozenset[str]:
     """Modules of the package that importing a module loads, itself included."""
@@ -279,5 +289,6 @@ def test_importing_the_command_line_imports_only_click():
         if not found.inside and not found.typing
     }
     heavy = {"pyomo", "highspy", "pandas", "numpy", "pydantic", "openpyxl", "rich"}
+    heavy |= {"docx", "xlsxwriter"}
     assert not outside & heavy
     assert "click" in outside

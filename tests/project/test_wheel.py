@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).parents[2]
+DOCUMENTS = ("python-docx", "xlsxwriter")
 OFFLINE = {
     "PIP_NO_INDEX": "1",
     "PIP_DISABLE_PIP_VERSION_CHECK": "1",
@@ -96,7 +97,17 @@ def test_the_metadata_has_readme_licence_and_needs(wheel):
     assert "License-Expression: MIT" in text
     assert "Requires-Python: >=3.11" in text
     assert "# consortium-opt" in text
-    for need in ("pyomo", "highspy", "pandas", "pydantic", "click", "rich", "openpyxl", "numpy"):
+    for need in (
+        "pyomo",
+        "highspy",
+        "pandas",
+        "pydantic",
+        "click",
+        "rich",
+        "openpyxl",
+        "numpy",
+        *DOCUMENTS,
+    ):
         assert f"Requires-Dist: {need}" in text
 
 
@@ -121,6 +132,7 @@ def test_the_installed_package_does_the_main_job(installed, tmp_path):
         "balanced_countries",
     }
     assert (tmp_path / "report" / "report.md").is_file()
+    assert (tmp_path / "report" / "proposal.docx").is_file()
 
 
 @pytest.mark.parametrize("name", sorted(p.name for p in (CHECKOUT / "instances").iterdir()))

@@ -1,0 +1,165 @@
+"""What participants cost and ask for, and the cost by work package; each figure rounded once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from consortium_opt.proposal.people import NOT_PLANNED
+from consortium_opt.proposal.subject import Participant, Subject
+from consortium_opt.proposal.table import Column, Table, Value, table
+from consortium_opt.reporting.rounding import MONEY_DECIMALS, parts
+
+PURCHASES = 0.15
+"""Templates up to 4.0 ask for a table of purchases that are above this part of the staff cost."""
+_SHARE_DECIMALS = 1
+
+
+def budget(subject: Subject, purchases: bool = False) -> Table | str:
+    """A row a participant: person-months, rate, staff cost, what is asked for. Or why not.
+
+    ``purchases``: with the amount from which purchase costs have to be justified.
+    """
+    missing = _missing(subject)
+    if missing:
+        return f"Budget per participant: left out, {missing}."
+    money = f"({subject.currency})"
+    columns = [Column("No.", "whole"), Column("Participant")]
+    cells: list[Sequence[Value]] = [
+        [p.number for p in subject.participants],
+        [p.short for p in subject.participants],
+        [subject.months_of(p) for p in subject.participants],
+    ]
+    columns.append(Column("Person-months", "months", summed=True))
+    if subject.dossier.instance is not None:
+        columns.append(Column(f"Rate {money} per person-month", "money"))
+        cells.append([_rate(p) for p in subject.participants])
+    staff = staff_costs(subject)
+    place = len(columns)
+    columns.append(Column(f"Staff cost {money}", "money", summed=True))
+    columns.append(Column("Share of staff cost (%)", "percent", summed=True))
+    cells += [staff, shares(staff)]
+    if purchases:
+        columns.append(Column(f"15 % of staff cost {money}", "money"))
+        cells.append([None if cost is None else round(PURCHASES * cost) for cost in staff])
+    if subject.consortium.funding is not None:
+        further, eligible, rates, asked = _funding(subject, [cost or 0.0 for cost in staff])
+        both = (place, len(columns))
+        columns += [
+            Column(f"Further eligible costs {money}", "money", summed=True),
+            Column(f"Eligible cost {money}", "money", summed=True, adds=both),
+            Column("Funding rate (%)", "percent"),
+            Column(f"Contribution {money}", "money", summed=True),
+            Column("Share of contribution (%)", "percent", summed=True),
+        ]
+        cells += [further, eligible, rates, asked, shares(asked)]
+    about = "A row a participant: person-months, staff cost and, where known, what it asks for."
+    rows = list(zip(*cells, strict=True))
+    notes = _notes(subject, staff)
+    title = "Budget per participant"
+    return table("budget", title, about, columns, rows, total="Total", notes=notes)
+
+
+def cost_by_package(subject: Subject) -> Table | str:
+    """Staff cost of every participant in every work package, as lump sums ask for. Or why not."""
+    missing = _missing(subject)
+    if missing:
+        return f"Staff cost by work package: left out, {missing}."
+    packages = subject.packages
+    columns = [Column("No.", "whole"), Column("Participant")]
+    columns += [Column(package.label, "money", summed=True) for package in packages]
+    places = tuple(range(2, 2 + len(packages)))
+    columns += [Column("Total", "money", summed=True, adds=places)]
+    rows = []
+    for p, cost in zip(subject.participants, staff_costs(subject), strict=True):
+        rows.append([p.number, p.short, *_spread(subject, p, cost), cost])
+    currency = subject.currency
+    title = f"Staff cost by work package and participant ({currency})"
+    about = f"Staff cost in {currency}, a row a participant and a column a work package."
+    notes = ["Staff cost alone: further costs are not planned by work package."]
+    notes += _unknown(staff_costs(subject))
+    return table("cost-by-package", title, about, columns, rows, total="Total", notes=notes)
+
+
+def staff_costs(subject: Subject) -> list[float | None]:
+    """Rounded staff cost in the order of participants; None where it is not known."""
+    known = subject.costs
+    if known is None:
+        return [None] * len(subject.participants)
+    return [
+        0.0 if cost is None and not p.member.person_months else cost
+        for cost, p in zip(known.members, subject.participants, strict=True)
+    ]
+
+
+def shares(values: Sequence[float | None]) -> list[float | None]:
+    """Percent of the whole, rounded to add up to 100; None where a part or the whole is unknown."""
+    whole = [value for value in values if value is not None]
+    if len(whole) < len(values) or not sum(whole):
+        return [None] * len(values)
+    return list(parts([100 * value / sum(whole) for value in whole], _SHARE_DECIMALS, 100.0))
+
+
+def _missing(subject: Subject) -> str:
+    """Why no cost is known; empty if some is."""
+    if subject.effort is None:
+        return NOT_PLANNED
+    return "" if subject.costs is not None else "no rate is known (column pm_cost of candidates)"
+
+
+def _rate(participant: Participant) -> float | None:
+    rate = None if participant.candidate is None else participant.candidate.pm_cost
+    return None if rate is None else round(rate)
+
+
+def _spread(subject: Subject, participant: Participant, cost: float | None) -> list[float | None]:
+    """A printed cost by work package: the cells add up to it."""
+    months = [participant.member.person_months.get(w.role, 0.0) for w in subject.packages]
+    exact = participant.member.cost
+    if cost is None or exact is None:
+        return [cost] * len(months)
+    whole = sum(months) or 1.0
+    return list(parts([exact * month / whole for month in months], MONEY_DECIMALS, cost))
+
+
+def contributions(subject: Subject) -> list[float]:
+    """Rounded contribution of each, in the order of participants; the result has funding."""
+    return _funding(subject, [cost or 0.0 for cost in staff_costs(subject)])[3]
+
+
+def _funding(
+    subject: Subject, staff: Sequence[float]
+) -> tuple[list[float], list[float], list[float], list[float]]:
+    """Costs beyond staff, eligible cost, rate in percent and contribution of each, rounded."""
+    funding = subject.consortium.funding
+    assert funding is not None
+    of = [funding.members[p.member.id] for p in subject.participants]
+    exact = [p.member.cost or 0.0 for p in subject.participants]
+    beyond = [max(m.eligible_cost - cost, 0.0) for m, cost in zip(of, exact, strict=True)]
+    whole = round(funding.eligible_cost) - sum(staff)
+    further = parts(beyond, MONEY_DECIMALS, whole)
+    eligible = [cost + more for cost, more in zip(staff, further, strict=True)]
+    paid = [m.rate * cost for m, cost in zip(of, eligible, strict=True)]
+    asked = parts(paid, MONEY_DECIMALS, funding.contribution)
+    return further, eligible, [round(100 * m.rate, 1) for m in of], asked
+
+
+def _notes(subject: Subject, staff: Sequence[float | None]) -> list[str]:
+    notes = _unknown(staff)
+    products = [
+        (subject.months_of(p) * rate, cost)
+        for p, cost in zip(subject.participants, staff, strict=True)
+        if (rate := _rate(p)) is not None and cost is not None
+    ]
+    if any(abs(product - cost) > 1 for product, cost in products):
+        text = "Costs are of person-months and rates as planned, before they are rounded for print."
+        notes.append(text)
+    if subject.consortium.funding is not None:
+        notes.append(
+            "Further eligible costs: other costs and subcontracts of the pool, as far as they "
+            "count, and indirect costs."
+        )
+    return notes
+
+
+def _unknown(staff: Sequence[float | None]) -> list[str]:
+    return ["Blank: not known."] if None in staff else []
