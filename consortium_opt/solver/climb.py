@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from consortium_opt.solver.lagrange import Bound
+from consortium_opt.solver.bound import Bound
 
 CELLS = 400_000
 """Swaps that are held at once, over all starts."""
@@ -15,16 +15,22 @@ STARTS = 200
 """Starts at most."""
 
 
-def climb(bound: Bound, size: int) -> np.ndarray:
-    """Sets (m x size, ascending candidates) that no swap makes better, the best first."""
+def climb(bound: Bound, size: int, starts: np.ndarray | None = None) -> np.ndarray:
+    """Sets (m x size, ascending candidates) that no swap makes better, the best first.
+
+    They start from ``starts``, such sets, or from anywhere.
+    """
     n = len(bound.candidates)
     if n <= size:
         return bound.candidates[None, :] if n == size else np.zeros((0, size), dtype=np.intp)
-    dice = np.random.default_rng(0)
-    starts = max(1, min(STARTS, CELLS // (n * size)))
-    sets = np.argsort(dice.random((starts, n)), axis=1)[:, :size]
-    rows = np.arange(starts)
-    going = np.ones(starts, dtype=bool)
+    if starts is None:
+        dice = np.random.default_rng(0)
+        many = max(1, min(STARTS, CELLS // (n * size)))
+        sets = np.argsort(dice.random((many, n)), axis=1)[:, :size]
+    else:
+        sets = np.searchsorted(bound.candidates, starts)
+    rows = np.arange(len(sets))
+    going = np.ones(len(sets), dtype=bool)
     while going.any():
         here = sets[going]
         worth = bound.single + bound.pair[here].sum(axis=1)

@@ -14,8 +14,8 @@ from consortium_opt.solver.question import Ending
 if TYPE_CHECKING:
     from consortium_opt.solver.search import Search
 
-LOOK = 4e8
-"""Sums that listing a size may take once it is narrowed; 1e8 are 1 to 3 seconds."""
+LOOK = 1e9
+"""Sums that listing a size may take once it is narrowed; 1e8 are 0.5 to 1 second."""
 STARTS = 5
 """Known sets of a size that are looked around where it has too many to list."""
 HOPE, HOPES = 0.01, 8

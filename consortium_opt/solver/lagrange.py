@@ -10,7 +10,6 @@ at the best consortia only the duality gap too high, as pairs are products and n
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,37 +18,21 @@ from consortium_opt.model.build import Model
 from consortium_opt.model.program import Program
 from consortium_opt.pairs import pair_columns
 from consortium_opt.solver.arrays import pair_table
+from consortium_opt.solver.bound import Bound
 from consortium_opt.solver.narrow import Narrow
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """``constant + sum single_i + sum over pairs pair_ij`` over the members of a set.
-
-    ``single`` (n) and ``pair`` (n x n, symmetric, 0 on the diagonal) are in the order of
-    ``candidates``; unit: objective, 0 to 1.
-    """
-
-    candidates: np.ndarray
-    constant: float
-    single: np.ndarray
-    pair: np.ndarray
-
-    def of(self, sets: np.ndarray) -> np.ndarray:
-        """Bound of every row of ``sets`` (m x size), given as candidates."""
-        at = np.searchsorted(self.candidates, sets)
-        inside = np.zeros(len(sets))
-        for k in range(1, sets.shape[1]):
-            inside += self.pair[at[:, [k]], at[:, :k]].sum(axis=1)
-        return np.asarray(self.constant + self.single[at].sum(axis=1) + inside)
-
-
 def priced(
-    case: Case, here: Narrow, among: Sequence[int], blocks: Iterable[str] | None = None
+    case: Case,
+    here: Narrow,
+    among: Sequence[int],
+    blocks: Iterable[str] | None = None,
+    without: Sequence[int] = (),
 ) -> Bound:
     """Bound on the sets drawn from ``among``, ascending candidates of the model.
 
-    With ``blocks`` the objective and the rows of those blocks alone: what they add, at most.
+    With ``blocks`` the objective and the rows of those blocks alone: what they add, at most. Rows
+    ``without`` are not priced: whoever prices them otherwise adds them.
     """
     model, program = here.model, here.program
     own = None if blocks is None else set(blocks)
@@ -57,6 +40,7 @@ def priced(
     tables = _tables(case, model, pairs, among)
     price = _prices(model, program, here.relaxed.price, tables, own)
     low, high = program.row_low, program.row_high
+    price[list(without)] = 0.0
     constant = float(np.where(price > 0, price * _finite(high), price * _finite(low)).sum())
     cost, offset = _objective(program, model, own)
     reduced = cost - np.bincount(
@@ -74,25 +58,6 @@ def priced(
             table += values
     single = reduced[[model.space.x[i] for i in among]]
     return Bound(np.array(among, dtype=np.intp), constant, single, table)
-
-
-def on_members(here: Narrow, among: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
-    """Rows on members alone as ``weights @ members >= least``: weights (rows x n) and least."""
-    program, x = here.program, here.model.space.x
-    at = np.full(len(program.cost), -1)
-    at[list(x.values())] = len(among)  # members that are out of reach: their weights do not count
-    at[[x[i] for i in among]] = np.arange(len(among))
-    strange = np.add.reduceat(at[program.index] < 0, program.start[:-1])
-    weights, least = [], []
-    for r in np.flatnonzero(strange == 0).tolist():
-        entries = slice(program.start[r], program.start[r + 1])
-        row = np.zeros(len(among) + 1)
-        row[at[program.index[entries]]] = program.value[entries]
-        for sign, bound in ((1.0, program.row_low[r]), (-1.0, -program.row_high[r])):
-            if bound > -np.inf:
-                weights.append(sign * row[:-1])
-                least.append(bound)
-    return np.reshape(weights, (-1, len(among))), np.array(least)
 
 
 def _first(model: Model) -> int:

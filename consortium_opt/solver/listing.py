@@ -14,7 +14,8 @@ import numpy as np
 
 from consortium_opt.errors import InternalError
 from consortium_opt.solver.climb import climb
-from consortium_opt.solver.lagrange import on_members, priced
+from consortium_opt.solver.conditions import on_members, sharpened
+from consortium_opt.solver.lagrange import priced
 from consortium_opt.solver.narrow import Narrow, by_reduced_cost, reduced_costs
 from consortium_opt.solver.outcome import watching
 from consortium_opt.solver.peel import Purse, needs, peel
@@ -47,10 +48,15 @@ def listed(
     among = sorted(by_reduced_cost(here, cut))
     if len(among) > CANDIDATES:
         return None
-    bound = priced(search.case, here, among)
     size = here.model.space.size
-    rows = needs(*on_members(here, among), size)
-    sets = peel(bound, rows, size, cut, purse, _poll(search, size))
+    rows, conditions = on_members(here, among)
+    bare = priced(search.case, here, among, without=conditions.numbers.tolist())
+    bound = conditions.on(bare, conditions.price)
+    poll, asked = _poll(search, size), needs(rows, conditions, size)
+    sets = peel(bound, asked, size, cut, purse, poll)
+    if sets is None and len(conditions.head):
+        bound = sharpened(bare, conditions, size, cut, poll)
+        sets = peel(bound, asked, size, cut, purse, poll)
     if sets is None:
         return None
     most = bound.of(sets)
@@ -70,7 +76,10 @@ def climbed(search: Search, here: Narrow) -> None:
     first = np.argsort(-promise, kind="stable")[:CLIMBED]
     among = sorted(np.array(here.model.space.alive)[first].tolist())
     models = search.completer.models + FEW_MODELS
-    for members in climb(priced(search.case, here, among), here.model.space.size).tolist():
+    _, conditions = on_members(here, among)
+    bare = priced(search.case, here, among, without=conditions.numbers.tolist())
+    bound = conditions.on(bare, conditions.price)
+    for members in climb(bound, here.model.space.size).tolist():
         if search.completer.models > models or _over(search):
             break
         completed = search.completer.complete(tuple(members))

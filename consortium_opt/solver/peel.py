@@ -7,7 +7,7 @@ on the way is below the cut's; and from one such way only, if a member is added 
 be the one to be taken out again (reverse search, Avis and Fukuda 1996). Few small sets are that
 dense: of 186 billion sets of 8 out of 100 random candidates some 10,000 have to be looked at.
 
-Numbers are rounded up to multiples of ``2^-40`` of their scale and summed as whole numbers: no
+Numbers are rounded up to multiples of ``2^-24`` of their scale and summed as whole numbers: no
 set is lost to rounding. A set is left alone as soon as no further members can make it meet a row
 on members.
 """
@@ -20,12 +20,15 @@ from math import comb
 
 import numpy as np
 
-from consortium_opt.solver.lagrange import Bound
+from consortium_opt.solver.bound import Bound
+from consortium_opt.solver.conditions import Conditions, Rows
 
-BITS = 40
-"""Fractional bits of a pair's number."""
-CELLS = 1_000_000
-"""Entries of the tables that are held at once."""
+BITS, SMALL = 24, 14
+"""Fractional bits of a pair's number; sizes whose sums fit 32 bits, which is twice as fast."""
+WIDE_BITS = 40
+"""Of larger sizes, in 64 bits."""
+CELLS = 200_000
+"""Entries of the tables that are held at once: they stay near the processor."""
 MARGIN = 1e-9
 """Below the cut, above the error of the bound's own arithmetic."""
 EACH = 60
@@ -47,21 +50,37 @@ class Purse:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """``weights @ members >= least`` for every row (rows x n); ``reach[r]`` is what r more add."""
+    """``weights @ members >= least`` for every row (rows x n); ``reach[r]`` is what r more add.
+
+    The same for what is asked of a member, in layers with at most one row a candidate each:
+    ``gives[l, i] @ members >= asks[l, i]`` if ``i`` is a member, ``add[r, l, i]`` what r more add.
+    """
 
     weights: np.ndarray
     least: np.ndarray
     reach: np.ndarray
+    gives: np.ndarray
+    asks: np.ndarray
+    add: np.ndarray
 
 
-def needs(weights: np.ndarray, least: np.ndarray, size: int) -> Needs:
+def needs(rows: Rows, conditions: Conditions, size: int) -> Needs:
     """Rows on members that some set of the size does not meet."""
-    ordered = np.sort(weights, axis=1)
-    slack = 1e-6 * np.maximum(1.0, np.abs(least))
-    binding = ordered[:, :size].sum(axis=1) < least - slack
+    ordered = np.sort(rows.weights, axis=1)
+    slack = 1e-6 * np.maximum(1.0, np.abs(rows.least))
+    binding = ordered[:, :size].sum(axis=1) < rows.least - slack
     best = np.cumsum(ordered[binding, ::-1][:, :size], axis=1)
     reach = np.vstack([np.zeros(binding.sum()), best.T])
-    return Needs(weights[binding], (least - slack)[binding], reach)
+    layers = conditions.layers()
+    n = rows.weights.shape[1]
+    gives, asks = np.zeros((len(layers), n, n)), np.full((len(layers), n), -np.inf)
+    for k, own in enumerate(layers):
+        gives[k, conditions.head[own]] = conditions.gives[own]
+        asks[k, conditions.head[own]] = conditions.asks[own]
+    asks -= 1e-6 * np.maximum(1.0, np.abs(asks))
+    most = np.cumsum(-np.sort(-gives, axis=2)[:, :, :size], axis=2)
+    add = np.concatenate([np.zeros((1, len(layers), n)), most.transpose(2, 0, 1)])
+    return Needs(rows.weights[binding], (rows.least - slack)[binding], reach, gives, asks, add)
 
 
 def peel(
@@ -79,10 +98,11 @@ def peel(
         return np.zeros((0, size), dtype=np.intp)
     shared = (bound.single[:, None] + bound.single[None, :]) / (size - 1)
     whole = bound.pair + shared
-    scale = 2.0**BITS / max(1e-9, float(np.abs(whole).max()))
-    table = np.ceil(whole * scale).astype(np.int64)
+    bits, kind = (BITS, np.int32) if size <= SMALL else (WIDE_BITS, np.int64)
+    scale = 2.0**bits / max(1e-9, float(np.abs(whole).max()))
+    table = np.ceil(whole * scale).astype(kind)
     np.fill_diagonal(table, 0)
-    most = comb(size, 2) << BITS
+    most = comb(size, 2) << bits
     needed = int(np.floor(np.clip(wanted * scale, -most, most + 1)))
     least = [needed * comb(t, 2) // comb(size, 2) for t in range(size + 1)]
     found = _grown(table, least, rows, purse, over)
@@ -96,7 +116,7 @@ def _grown(
     size, n = len(least) - 1, len(table)
     pairs = np.argwhere(np.triu(table >= least[2], 1))
     pairs = np.random.default_rng(0).permutation(pairs)  # what is done first stands for the rest
-    stack = [(pairs, table[pairs[:, 0], pairs[:, 1]])]
+    stack = [(pairs, table[pairs[:, 0], pairs[:, 1]].astype(np.int64))]
     found = [np.zeros((0, size), dtype=np.intp)]
     at_once = max(1, CELLS // (n + len(rows.least)))
     spent, kept, waiting = 0, 0, len(pairs)
@@ -131,10 +151,13 @@ def _children(
     """Every set with one member more that is dense enough and would lose just that one again."""
     count, members = sets.shape
     adds = table[sets[:, 0]]
+    row = np.empty_like(adds)
     for k in range(1, members):
-        adds += table[sets[:, k]]
-    adds[np.arange(count)[:, None], sets] = np.iinfo(np.int64).min // 2
-    parent, new = np.nonzero(adds >= (least - values)[:, None])
+        adds += np.take(table, sets[:, k], axis=0, out=row, mode="clip")
+    ends = np.iinfo(adds.dtype)
+    adds[np.arange(count)[:, None], sets] = ends.min
+    floor = np.clip(least - values, ends.min + 1, ends.max).astype(adds.dtype)
+    parent, new = np.divmod(np.flatnonzero(adds >= floor[:, None]), adds.shape[1])
     inside = table[sets[:, :, None], sets[:, None, :]].sum(axis=2)
     mine = adds[parent, new]
     for k in range(members):
@@ -149,6 +172,13 @@ def _able(
     rows: Needs, sets: np.ndarray, values: np.ndarray, more: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """The sets that so many members more can make meet every row."""
+    for gives, asks in zip(rows.gives, rows.asks - rows.add[more], strict=True):
+        if (asks > 0).any():
+            held = np.zeros(sets.shape)
+            for k in range(sets.shape[1]):
+                held += gives[sets, sets[:, [k]]]
+            able = (held >= asks[sets]).all(axis=1)
+            sets, values = sets[able], values[able]
     if not len(rows.least):
         return sets, values
     able = np.ones(len(sets), dtype=bool)

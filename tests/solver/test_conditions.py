@@ -1,0 +1,200 @@
+"""Rows that ask something of one member may be priced as products, at any prices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+import consortium_opt as co
+from consortium_opt.instance.schema import Candidate, Capability, Instance, Meta, Trust
+from consortium_opt.solver import closing, conditions, listing
+from consortium_opt.solver.bound import Bound
+from consortium_opt.solver.conditions import Conditions, Rows, apart, sharpened
+
+N, SIZE = 11, 5
+SETS = np.array(list(combinations(range(N), SIZE)))
+MEMBERS = np.zeros((len(SETS), N))
+MEMBERS[np.arange(len(SETS))[:, None], SETS] = 1.0
+
+
+def partners(seed: int) -> tuple[Rows, np.ndarray]:
+    """Two partners are asked of everybody, one more of some, and countries of all; with prices."""
+    rng = np.random.default_rng(seed)
+    near = (rng.random((N, N)) < 0.55).astype(float)
+    near = np.triu(near, 1) + np.triu(near, 1).T
+    some = rng.random((3, N)).round(1)
+    some[np.arange(3), [1, 4, 4]] = -1.0
+    weights = np.vstack([near - 2 * np.eye(N), some, rng.integers(0, 2, (2, N))])
+    least = np.concatenate([np.zeros(N), [-0.2, 0.0, -0.1], [1.0, 1.0]])
+    return Rows(weights, least), rng.uniform(0, 0.3, len(least)) * (rng.random(len(least)) < 0.7)
+
+
+def bound_of(seed: int) -> Bound:
+    rng = np.random.default_rng(seed + 1000)
+    pair = np.triu(rng.random((N, N)), 1)
+    return Bound(np.arange(N), 0.1, rng.uniform(-0.2, 0.5, N), pair + pair.T)
+
+
+def split(seed: int) -> tuple[Rows, Conditions, np.ndarray]:
+    """General rows, conditions, and which sets meet every row."""
+    rows, price = partners(seed)
+    meets = (rows.least - 1e-9 <= MEMBERS @ rows.weights.T).all(axis=1)
+    return *apart(rows, price, np.arange(len(price))), meets
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_rows_taken_apart_ask_the_same(seed: int) -> None:
+    rest, own, meets = split(seed)
+    kept = (rest.least - 1e-9 <= MEMBERS @ rest.weights.T).all(axis=1)
+    assert (meets == (kept & (own.excess(MEMBERS) >= -1e-9).all(axis=1))).all()
+    assert len(own.head) == N + 3
+    assert len(rest.least) == 2
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_at_any_prices_no_set_that_meets_the_rows_is_rated_lower(seed: int) -> None:
+    _, own, meets = split(seed)
+    bound = bound_of(seed)
+    for price in (own.price, 10 * own.price, np.random.default_rng(seed).random(len(own.price))):
+        rated = own.on(bound, price).of(SETS)
+        assert (rated[meets] >= bound.of(SETS)[meets] - 1e-12).all()
+        assert np.allclose(rated, bound.of(SETS) + own.excess(MEMBERS) @ price)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_product_never_adds_more_than_its_row(seed: int) -> None:
+    """At the same prices: that is why it takes the row's place."""
+    rows, _ = partners(seed)
+    _, own, _ = split(seed)
+    by_rows = (MEMBERS @ rows.weights.T - rows.least)[:, own.numbers] @ own.price
+    assert (own.excess(MEMBERS) @ own.price <= by_rows + 1e-12).all()
+
+
+def test_a_row_that_asks_something_of_everybody_stays_a_row() -> None:
+    """As a product it would ask nothing where its head is away, and so rate sets too low."""
+    always = Rows(np.array([[-1.0, 1.0, 1.0]]), np.array([1.0]))
+    rest, own = apart(always, np.ones(1), np.arange(1))
+    assert len(rest.least) == 1
+    assert len(own.head) == 0
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_sharper_prices_are_prices(seed: int) -> None:
+    """No set that meets the rows is rated lower than without them."""
+    _, own, meets = split(seed)
+    bare = bound_of(seed)
+    cut = bare.of(SETS)[meets].max()
+    sharp = sharpened(bare, own, SIZE, cut, lambda: False).of(SETS)
+    assert (sharp[meets] >= bare.of(SETS)[meets] - 1e-12).all()
+    assert sharp.max() < own.on(bare, own.price).of(SETS).max()
+
+
+def test_at_sharper_prices_fewer_sets_that_break_rows_reach_the_cut() -> None:
+    """Over ten pools, beside no prices at all: less than half of them."""
+    before = after = 0
+    for seed in range(10):
+        _, own, meets = split(seed)
+        bare = bound_of(seed)
+        cut = bare.of(SETS)[meets].max()
+        before += int((bare.of(SETS)[~meets] >= cut).sum())
+        after += int((sharpened(bare, own, SIZE, cut, lambda: False).of(SETS)[~meets] >= cut).sum())
+    assert 2 * after < before
+
+
+def acquainted(seed: int, n: int = 16) -> Instance:
+    """Levels, and who knows whom: about a quarter of the pairs."""
+    rng = np.random.default_rng(seed)
+    ids = [f"c{k:02d}" for k in range(n)]
+    levels = rng.integers(0, 6, (n, 5))
+    return Instance(
+        meta=Meta(title="illustrative"),
+        candidates=[Candidate(id=name, country="FR") for name in ids],
+        capabilities=[
+            Capability(candidate=ids[i], capability=f"k{k}", level=float(levels[i, k]))
+            for i, k in np.argwhere(levels)
+        ],
+        trust=[Trust(a=a, b=b, trust=1.0) for a, b in combinations(ids, 2) if rng.random() < 0.3],
+    )
+
+
+RULES = {
+    "rules.size.min": 4,
+    "rules.size.max": 6,
+    "rules.partners": {"type": "trust_partners", "min_trust": 0.5, "at_least": 2},
+}
+
+
+@pytest.fixture
+def never_at_once(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Listing always gives up at the relaxation's prices; how often it was tried again."""
+    tried: list[int] = []
+    real = listing.peel
+    again = {"now": False}
+
+    def sharp(*args: object) -> Bound:
+        again["now"] = True
+        tried.append(1)
+        return sharpened(*args)  # type: ignore[arg-type]
+
+    def peel(*args: object) -> np.ndarray | None:
+        if again["now"]:
+            again["now"] = False
+            return real(*args)  # type: ignore[arg-type]
+        return None
+
+    monkeypatch.setattr(listing, "sharpened", sharp)
+    monkeypatch.setattr(listing, "peel", peel)
+    return tried
+
+
+def ranks(pool: Instance) -> list[tuple[float, tuple[str, ...]]]:
+    result = co.solve(pool, co.read_formulation("base", changes=RULES), top=6)
+    assert result.proven_ranks == len(result.consortia)
+    return [(round(c.objective, 9), c.ids) for c in result.consortia]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_ranks_are_the_same_whichever_way_they_are_proven(
+    seed: int, never_at_once: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Listed at sharper prices, or by the solver alone."""
+    pool = acquainted(seed)
+    sharp = ranks(pool)
+    assert never_at_once
+    monkeypatch.setattr(closing, "listed", lambda *_: None)
+    assert ranks(pool) == sharp
+
+
+def asks_too_much(own: Conditions, bound: Bound, price: np.ndarray) -> Bound:
+    return REAL(Conditions(own.head, own.gives, own.asks + 1, own.price, own.numbers), bound, price)
+
+
+def gives_too_little(own: Conditions, bound: Bound, price: np.ndarray) -> Bound:
+    return REAL(Conditions(own.head, 0.5 * own.gives, *_rest(own)), bound, price)
+
+
+def _rest(own: Conditions) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return own.asks, own.price, own.numbers
+
+
+REAL = Conditions.on
+
+
+@pytest.mark.parametrize("wrong", [asks_too_much, gives_too_little])
+def test_a_wrong_row_would_lose_ranks(
+    wrong: Callable[..., Bound], never_at_once: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that ask more, or count partners by half, rate good sets too low, and they are lost."""
+    pools = [acquainted(seed) for seed in range(4)]
+    right = [ranks(pool) for pool in pools]
+    monkeypatch.setattr(conditions.Conditions, "on", wrong)
+    found = []
+    for pool in pools:
+        try:
+            found.append(ranks(pool))
+        except co.InternalError:
+            found.append([])
+    assert found != right
