@@ -15,6 +15,8 @@ PLAIN = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 """What makes a column of free text a number: no leading zero, no exponent, no sign but minus."""
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_FORMULA = re.compile("'*[=+\\-@\uff1d\uff0b\uff0d\uff20]")
+"""Where a spreadsheet that opens a CSV file sees a formula, the full-width signs too."""
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 _DIGITS_KEPT = 1e15
 _BITS = 1024
@@ -37,6 +39,26 @@ def clean(text: str) -> str | None:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.strip() or None
+
+
+def quoted(text: str) -> str:
+    """Text for a CSV cell, with an apostrophe before what a spreadsheet would run as a formula.
+
+    Plain numbers stay as they are. :func:`unquoted` takes away what was put there, and no more.
+    """
+    found = _FORMULA.match(text)
+    return f"'{text}" if found and not PLAIN.fullmatch(text) else text
+
+
+def unquoted(text: str) -> str:
+    """Text of a CSV cell without the apostrophe that kept it from being a formula."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+def csv_cell(text: str) -> str | None:
+    """The value of a CSV cell as text; None when blank."""
+    cell = clean(text)
+    return cell and unquoted(cell)
 
 
 def printable(text: str) -> str:

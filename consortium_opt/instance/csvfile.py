@@ -8,7 +8,7 @@ import re
 from functools import partial
 from pathlib import Path
 
-from consortium_opt.instance.cells import clean
+from consortium_opt.instance.cells import csv_cell
 from consortium_opt.instance.columns import columns_of
 from consortium_opt.instance.files import read_text
 from consortium_opt.instance.numerals import Notation
@@ -82,7 +82,7 @@ def _fill(table: RawTable, text: str, delimiter: str, skipped: int, findings: Fi
     error = ""
     try:
         for cells in reader:
-            grid.append((line, [clean(cell) for cell in cells]))
+            grid.append((line, [csv_cell(cell) for cell in cells]))
             line = skipped + reader.line_num + 1
     except csv.Error as broken:
         error = str(broken)

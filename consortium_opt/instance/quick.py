@@ -19,7 +19,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from consortium_opt.instance.cells import Defect, clean
+from consortium_opt.instance.cells import Defect, csv_cell
 from consortium_opt.instance.columns import Column, columns_of
 from consortium_opt.instance.numerals import Notation
 from consortium_opt.instance.schema import TABLES, Record
@@ -51,7 +51,7 @@ class _Values(dict[str, Any]):
         self.column = column
 
     def __missing__(self, text: str) -> Any:
-        cell = clean(text)
+        cell = csv_cell(text)
         value = None if cell is None else self.column.read(cell, _PLAIN)
         if isinstance(value, Defect) or (value is None and self.column.required):
             raise _Doubt
@@ -117,7 +117,7 @@ def read_quickly(name: str, text: str) -> Quick | None:
 
 
 def _columns(lines: Iterator[list[str]], described: Mapping[str, Column]) -> dict[str, list[Any]]:
-    heads = [clean(head) or "" for head in next(lines, [])]
+    heads = [csv_cell(head) or "" for head in next(lines, [])]
     names = [head for head in heads if head in described]
     missing = [c for c in described.values() if c.required and c.name not in names]
     if missing or len(names) != len(heads) or len(set(names)) != len(names):

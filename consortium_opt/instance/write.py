@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from consortium_opt.instance.cells import plain, whole
+from consortium_opt.instance.cells import plain, quoted, whole
 from consortium_opt.instance.columns import columns_of
 from consortium_opt.instance.schema import TABLES, Instance, Meta
 from consortium_opt.problems import InvalidInput, Problem
@@ -41,21 +41,26 @@ def write_instance(instance: Instance, path: str | Path, force: bool = False) ->
     if not is_file(target):
         write_folder(instance.meta, sheets(instance), target, force)
         return
-    with _told(target):
-        if target.suffix.lower() == ".xlsx":
-            from consortium_opt.instance.workbook_out import save_workbook
+    if target.suffix.lower() == ".xlsx":
+        from consortium_opt.instance.workbook_out import save_workbook
 
-            _replace(target, lambda part: save_workbook(instance, part))
-        else:
-            _replace(target, lambda part: part.write_text(as_json(instance), "utf-8", newline="\n"))
+        replace_file(target, lambda part: save_workbook(instance, part))
+    else:
+        text = as_json(instance)
+        replace_file(target, lambda part: part.write_text(text, "utf-8", newline="\n"))
 
 
 def write_folder(
-    meta: Meta, tables: Mapping[str, Stream], path: str | Path, force: bool = False
+    meta: Meta,
+    tables: Mapping[str, Stream],
+    path: str | Path,
+    force: bool = False,
+    texts: Mapping[str, str] | None = None,
 ) -> None:
     """Write tables as a folder, row by row: what is written need not fit into memory at once.
 
     The rows must be those of a valid instance, sorted as one; see :func:`write_instance`.
+    ``texts`` are further files by name, or ``instance.toml`` in words of one's own.
 
     Raises:
         InvalidInput: if the place is taken and ``force`` is not given, or cannot be written to.
@@ -63,7 +68,7 @@ def write_folder(
     target = Path(path)
     check_target(target, force)
     with _told(target):
-        _write_folder(meta, tables, target)
+        _write_folder({META: _toml(meta), **(texts or {})}, tables, target)
 
 
 def is_file(target: Path) -> bool:
@@ -137,23 +142,28 @@ def check_target(target: Path, force: bool) -> None:
         raise InvalidInput([problem])
 
 
-def _replace(target: Path, write: Callable[[Path], object]) -> None:
-    """Write beside the target, then put it in its place."""
-    with _beside(target) as part:
+def replace_file(target: Path, write: Callable[[Path], object]) -> None:
+    """Write beside the target, then put it in its place.
+
+    Raises:
+        InvalidInput: if it cannot be written to; then what was there is there still.
+    """
+    with _told(target), _beside(target) as part:
         write(part)
         part.replace(target)
 
 
-def _write_folder(meta: Meta, tables: Mapping[str, Stream], target: Path) -> None:
+def _write_folder(texts: Mapping[str, str], tables: Mapping[str, Stream], target: Path) -> None:
     with _beside(target) as part:
         part.mkdir()
-        (part / META).write_text(_toml(meta), "utf-8", newline="\n")
+        for name, text in texts.items():
+            (part / name).write_text(text, "utf-8", newline="\n")
         for name, sheet in tables.items():
             _write_csv(part / f"{name}.csv", sheet)
         if not target.exists():
             part.replace(target)
             return
-        for name in (META, *(f"{t}.csv" for t in TABLES)):
+        for name in (*texts, *(f"{t}.csv" for t in TABLES)):
             if (part / name).exists():
                 (part / name).replace(target / name)
             else:
@@ -182,13 +192,13 @@ def _toml(meta: Meta) -> str:
 def _write_csv(path: Path, sheet: Stream) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(sheet[0])
+        writer.writerow(map(quoted, sheet[0]))
         writer.writerows([_csv_cell(value) for value in row] for row in sheet[1])
 
 
 def _csv_cell(value: Any) -> str:
     if isinstance(value, str):
-        return value
+        return quoted(value)
     if value is None:
         return ""
     return ("yes" if value else "no") if isinstance(value, bool) else _number(value)

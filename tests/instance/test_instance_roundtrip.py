@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consortium_opt.instance import Instance, parse_instance, read_instance, write_instance
-from consortium_opt.instance.cells import clean
+from consortium_opt.instance.cells import clean, quoted, unquoted
 from consortium_opt.instance.checks import KEYS
 from consortium_opt.instance.schema import TABLES
 
@@ -41,6 +41,14 @@ tricky = st.sampled_from(
         "-0",
         "1e5",
         "sep=;",
+        "'=x",
+        "''=x",
+        "'x",
+        "+33 1",
+        "-foo",
+        "'-5",
+        "@x",
+        "＝x",
     ]
 )
 texts = st.one_of(tricky, st.text(characters, min_size=1, max_size=8)).map(clean).filter(bool)
@@ -161,3 +169,39 @@ def test_a_hundred_thousand_pairs_in_csv(make_folder: Make) -> None:
         trust="a,b,trust\n" + "".join(f"{a},{b},0.25\n" for a, b in pairs),
     )
     assert len(read_instance(path).trust) == 100_000
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+33 1 23", "'+33 1 23"),
+        ("-foo", "'-foo"),
+        ("@x", "'@x"),
+        ("＝x", "'＝x"),
+        ("'=x", "''=x"),
+        ("''=x", "'''=x"),
+        ("-5", "-5"),
+        ("-0.5", "-0.5"),
+        ("'x", "'x"),
+        ("a=b", "a=b"),
+    ],
+)
+def test_a_csv_cell_is_no_formula_and_is_read_as_it_was(text: str, cell: str) -> None:
+    assert quoted(text) == cell
+    assert unquoted(cell) == text
+
+
+def test_an_apostrophe_before_a_formula_in_csv_is_not_part_of_the_text(make_folder: Make) -> None:
+    """In long tables, which are read by columns, as in those read row by row, and in heads."""
+    pool = read_instance(
+        make_folder(
+            candidates="id,country,'=own\n'=a,FR,'-x\n'b,DE,y\n",
+            interests="candidate,topic,weight\n'=a,'@t,1\n'b,t,0.5\n",
+        )
+    )
+    assert [(c.id, c.attributes) for c in pool.candidates] == [
+        ("'b", {"=own": "y"}),
+        ("=a", {"=own": "-x"}),
+    ]
+    assert [(i.candidate, i.topic) for i in pool.interests] == [("'b", "t"), ("=a", "@t")]
