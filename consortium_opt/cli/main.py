@@ -15,6 +15,7 @@ from consortium_opt.cli.exits import Exit
 from consortium_opt.cli.explain import explain
 from consortium_opt.cli.formulations import formulations
 from consortium_opt.cli.imports import imports
+from consortium_opt.cli.init import init
 from consortium_opt.cli.invite import invite
 from consortium_opt.cli.pareto import pareto
 from consortium_opt.cli.score import score
@@ -49,6 +50,7 @@ def commands() -> None:
 
     \b
     Examples:
+      consortium-opt init my-pool.xlsx
       consortium-opt solve instances/upper-rhine-life-sciences -f horizon-ria --top 3
       consortium-opt solve my-pool.xlsx --set rules.size.max=8 --format json
       consortium-opt validate my-pool.xlsx
@@ -61,6 +63,7 @@ def commands() -> None:
     """  # noqa: D301 - click wants the character
 
 
+commands.add_command(init)
 commands.add_command(solve)
 commands.add_command(validate)
 commands.add_command(explain)

@@ -2,44 +2,70 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from consortium_opt.cli.exits import Exit
 from consortium_opt.cli.options import load, rules_options, say
 
+if TYPE_CHECKING:
+    from consortium_opt.case import Case
+    from consortium_opt.problems import InvalidInput
+
 
 @click.command()
 @click.argument("instance")
 @rules_options
+@click.option(
+    "--annotate", type=click.Path(path_type=Path), metavar="COPY.xlsx",
+    help="Write a copy of the workbook with its problems marked in the cells.",
+)  # fmt: skip
+@click.option("--force", is_flag=True, help="Replace the annotated copy if it is there.")
 @click.option("-q", "--quiet", is_flag=True, help="No notes, only problems.")
 def validate(
     instance: str,
     formulation: str,
     overlays: tuple[str, ...],
     changes: tuple[str, ...],
+    annotate: Path | None,
+    force: bool,
     quiet: bool,
 ) -> int:
     """Check INSTANCE and a formulation, build the model, do not solve.
 
     Lists every problem with its place and what to do. Also says what makes an answer impossible
-    that can be seen without solving.
+    that can be seen without solving. With --annotate, a workbook that has problems is copied, and
+    in the copy every cell with a problem is coloured and has a note on what to do; its first sheet
+    lists them all. The workbook itself is never changed, and the copy can be mended and read.
 
     \b
     Examples:
       consortium-opt validate my-pool.xlsx
       consortium-opt validate my-pool.xlsx -f horizon-ria
+      consortium-opt validate my-pool.xlsx --annotate my-pool-checked.xlsx
     """  # noqa: D301 - click wants the character
-    pool, rules, notes = load(instance, formulation, overlays, changes)
     from consortium_opt.model.build import build
     from consortium_opt.model.pyomo_model import compile_program
-    from consortium_opt.prepare import notes as notes_of
-    from consortium_opt.prepare import prepare
     from consortium_opt.presolve import shrink
+    from consortium_opt.problems import InvalidInput
 
-    case = prepare(pool, rules)
-    for text in (*notes, *notes_of(case)):
+    if annotate is not None:
+        from consortium_opt.starter import check_annotation
+
+        check_annotation(Path(instance), annotate, force)
+    try:
+        case, notes = _prepared(instance, formulation, overlays, changes)
+    except InvalidInput as error:
+        if annotate is not None:
+            _annotate(Path(instance), annotate, error, force)
+        raise
+    for text in notes:
         say(f"note: {text}", quiet)
-    click.echo(f"{pool.meta.title}: {case.n} candidates, valid")
+    if annotate is not None:
+        say(f"no problems, so {annotate} was not written", quiet)
+    click.echo(f"{case.instance.meta.title}: {case.n} candidates, valid")
     click.echo(
         f"{case.formulation.title} ({case.formulation.name}), "
         f"rules: {', '.join(case.formulation.enforced) or 'none'}"
@@ -56,3 +82,31 @@ def validate(
     rows, columns = len(program.row_low), len(program.cost)
     click.echo(f"{sizes}; {left}; {columns} columns and {rows} rows at the smallest size")
     return Exit.SOLVED
+
+
+def _prepared(
+    instance: str, formulation: str, overlays: tuple[str, ...], changes: tuple[str, ...]
+) -> tuple[Case, list[str]]:
+    """Both inputs as a case, with all notes on them."""
+    from consortium_opt.prepare import notes, prepare
+
+    pool, rules, told = load(instance, formulation, overlays, changes)
+    case = prepare(pool, rules)
+    return case, [*told, *notes(case)]
+
+
+def _annotate(source: Path, copy_to: Path, error: InvalidInput, force: bool) -> None:
+    """Write the annotated copy; where that fails, raise with its problems after the others."""
+    from consortium_opt.problems import InvalidInput
+    from consortium_opt.starter import annotate
+
+    try:
+        found = annotate(source, copy_to, error.problems, force)
+    except InvalidInput as failed:
+        raise InvalidInput([*error.problems, *failed.problems]) from None
+    if found is None:
+        say(f"{source} cannot be opened, so {copy_to} was not written")
+        return
+    cells = "1 cell" if found.cells == 1 else f"{found.cells} cells"
+    listed = f", {found.listed} on its first sheet alone" if found.listed else ""
+    say(f"annotated copy written to {copy_to}: {cells} marked{listed}")

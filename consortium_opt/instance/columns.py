@@ -23,6 +23,10 @@ class Column:
     above: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    """Usual values of a column that takes any text."""
+    default: Any = None
+    """What a blank cell counts, if the class says so."""
     remedy: str = "Correct it"
     """What to do about a value out of range."""
 
@@ -90,6 +94,7 @@ def with_max_level(columns: dict[str, Column], name: str, high: float | None) ->
 
 
 def _column(name: str, required: bool, spec: dict[str, Any]) -> Column:
+    default = spec.get("default")
     spec = next((s for s in spec.get("anyOf", ()) if s["type"] != "null"), spec)
     return Column(
         name=name,
@@ -99,4 +104,6 @@ def _column(name: str, required: bool, spec: dict[str, Any]) -> Column:
         above=spec.get("exclusiveMinimum"),
         high=spec.get("maximum"),
         choices=tuple(spec.get("enum", ())),
+        suggestions=tuple(spec.get("examples", ())),
+        default=default,
     )

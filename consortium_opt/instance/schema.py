@@ -20,6 +20,9 @@ Text = Annotated[str, Field(min_length=1)]
 Scalar = bool | float | str
 """Value of an attribute: a column is yes/no, a number or text, one type a column."""
 
+TYPES = ("HEI", "RTO", "SME", "LARGE", "PUBLIC", "CLUSTER", "HES", "REC", "PRC")
+"""Kinds of organisation that forms suggest; any other word is taken as well."""
+
 
 class Record(BaseModel):
     """A row of a table: frozen, and nothing beyond the columns that are described."""
@@ -38,7 +41,7 @@ class Candidate(Record):
     """Name in full; the id is shown where it is blank."""
     region: str | None = None
     """NUTS code, any level."""
-    type: str | None = None
+    type: Annotated[str, Field(examples=list(TYPES))] | None = None
     """Kind of organisation: HEI, RTO, SME, LARGE, PUBLIC, CLUSTER, or CORDIS's HES, REC, PRC."""
     control_group: str | None = None
     """Who owns it; blank: nobody else does."""

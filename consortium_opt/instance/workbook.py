@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 import zlib
 from collections.abc import Iterable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 from zipfile import BadZipFile
 
 from openpyxl import load_workbook
@@ -25,7 +26,7 @@ from consortium_opt.instance.raw import Cells, Findings, Grid, Raw, RawTable, fr
 from consortium_opt.instance.schema import TABLES, Meta
 from consortium_opt.problems import did_you_mean, listing
 
-_BROKEN = (
+BROKEN = (
     AttributeError, BadZipFile, EOFError, InvalidFileException, LookupError, NotImplementedError,
     RuntimeError, SyntaxError, TokenizerError, TranslatorError, TypeError, ValueError, zlib.error,
 )  # fmt: skip
@@ -36,6 +37,8 @@ _NEVER_CALCULATED = Defect(
     "the formula was never calculated: it has no stored value",
     "Open the workbook in a spreadsheet program and save it, or write the value",
 )
+_CELL = re.compile(r"(?P<sheet>\w+)!(?P<cell>[A-Z]+(?P<row>[0-9]+))(, .*)?", re.DOTALL)
+_ROW = re.compile(r"(?P<sheet>\w+) row (?P<row>[0-9]+)")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
@@ -75,6 +78,25 @@ def _empty_table(file: str, sheet: str) -> RawTable:
     return RawTable(sheet, f"{file} sheet {sheet}", Notation("xlsx"), place)
 
 
+class Spot(NamedTuple):
+    """Where in a workbook a problem is: a cell such as B4, or a row, or (row 0) a whole sheet."""
+
+    sheet: str
+    cell: str
+    row: int
+
+
+def spot_of(where: str, file: str) -> Spot | None:
+    """What the place of a problem, as this module words it, stands for; None if for no sheet."""
+    place = where.removeprefix(f"{file} ") if where.startswith(f"{file} ") else ""
+    if found := _CELL.match(place):
+        return Spot(found["sheet"], found["cell"], int(found["row"]))
+    if found := _ROW.fullmatch(place):
+        return Spot(found["sheet"], "", int(found["row"]))
+    sheet = place.removeprefix("sheet ")
+    return Spot(sheet.partition(", key ")[0], "", 0) if sheet != place else None
+
+
 def _load(path: Path, findings: Findings) -> dict[str, Grid] | None:
     """The cells of every sheet, or None with the one problem that explains why there are none."""
     old = False
@@ -87,7 +109,7 @@ def _load(path: Path, findings: Findings) -> dict[str, Grid] | None:
         if error.errno is not None:
             cannot_read(path, error, findings)
             return None
-    except _BROKEN:
+    except BROKEN:
         pass
     message = "the file is not an .xlsx workbook, or only part of it was written"
     if old:

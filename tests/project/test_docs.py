@@ -208,8 +208,18 @@ def test_commands_in_documents_run(place, line, workplace, monkeypatch, capsys):
     for option in ("-o", "--output"):
         if option in words and "--force" not in words:
             shutil.rmtree(workplace / words[words.index(option) + 1], ignore_errors=True)
+    if words[0] == "init":
+        monkeypatch.chdir(elsewhere(workplace))
     code = run(words, started=time.monotonic())
     assert code == Exit.SOLVED, f"{place}: {capsys.readouterr().err}"
+
+
+def elsewhere(workplace: Path) -> Path:
+    """An empty folder, for commands that write what the workplace has already."""
+    folder = workplace / "elsewhere"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
 
 
 @pytest.mark.parametrize("block", blocks("toml"), ids=lambda block: block.place)

@@ -20,7 +20,7 @@ ORDER = (
     {"errors", "problems", "described", "shipped", "chosen"},
     {"places", "geography", "groups", "filters", "linear"},
     {"instance"},
-    {"importing"},
+    {"importing", "starter"},
     {"attributes", "roles"},
     {"case"},
     {"amounts", "pairs", "standing"},
