@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from consortium_opt.problems import listing
 from consortium_opt.proposal.subject import Subject
 from consortium_opt.proposal.table import Column, Table, Value, table
 
+PARTICIPATION = "participation"
+"""Column of candidates: beneficiary, associated partner, subcontractor."""
 NOT_PLANNED = "no person-months are planned (column person_months of roles)"
 
 
@@ -14,10 +17,13 @@ def participants(subject: Subject) -> Table:
     columns = [Column("No.", "whole"), Column("Participant organisation name")]
     columns += [Column("Short name"), Column("Country")]
     columns += [] if pool is None else [Column("PIC"), Column("Type")]
+    part = [p.candidate and p.candidate.attributes.get(PARTICIPATION) for p in subject.participants]
+    columns += [Column("Participation")] if any(part) else []
     rows = []
-    for p in subject.participants:
+    for p, kind in zip(subject.participants, part, strict=True):
         row: list[Value] = [p.number, p.name, p.short, p.country]
         row += [] if p.candidate is None else [p.candidate.pic, p.candidate.type]
+        row += [None if kind is None else str(kind)] if any(part) else []
         rows.append(row)
     first = "is the coordinator" if subject.coordinator else "is no coordinator: there is none"
     notes = [f"Participant 1 {first}."]
@@ -60,6 +66,8 @@ def work_packages(subject: Subject) -> Table | str:
         )
     notes = ["Start and end are yours to fill in."]
     notes += [] if planned else [f"Blank person-months: {NOT_PLANNED}."]
+    if subject.unplayed:
+        notes.append(f"Roles that nobody plays are left out: {listing(subject.unplayed)}.")
     if subject.dossier.instance is None:
         text = "Numbered as participants play them: the pool, which has their order, was not given."
         notes.append(text)

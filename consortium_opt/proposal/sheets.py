@@ -7,6 +7,8 @@ not calculate shows the sums too. No text of the user's is ever a formula.
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -19,6 +21,11 @@ HEAD = 2
 """Row of the headings, from 0: the title stands above them."""
 _FORMATS = {"money": "#,##0", "whole": "0", "percent": "0.0"}
 _FORMULA = tuple("=+-@")
+_SIDES = ("left", "centre", "right")
+_LINE = 15
+"""Height of a line, points."""
+_HIGHEST = 409
+"""Of a row that a sheet can have, points."""
 _LONGEST = 60
 """Letters a column is wide at the most; longer texts fold."""
 
@@ -56,10 +63,12 @@ class _Formats:
             found = self._book.add_format({"bold": bold, "valign": "top"})
             if kind in _FORMATS:
                 found.set_num_format(_FORMATS[kind])
-            if kind in ("text", "head"):
+            if kind in ("text", *_SIDES):
                 found.set_text_wrap()
-            if kind == "mark":
+            if kind in ("mark", "centre"):
                 found.set_align("center")
+            if kind == "right":
+                found.set_align("right")
             if quoted:
                 found.set_quote_prefix()
             self._made[key] = found
@@ -80,7 +89,7 @@ def _sheet(book: Any, table: Table, formats: _Formats) -> None:
             "style": "Table Style Light 1",
             "description": table.about,
             "columns": [
-                {"header": column.heading, "header_format": formats.get("head", bold=True)}
+                {"header": column.heading, "header_format": formats.get(_side(column), bold=True)}
                 for column in table.columns
             ],
         },
@@ -89,8 +98,11 @@ def _sheet(book: Any, table: Table, formats: _Formats) -> None:
         for k, value in enumerate(row):
             form = formats.get(table.columns[k].kind, table.is_bold(line, k), _looks_run(value))
             _cell(page, table, (line, k), value, form)
-    for k, column in enumerate(table.columns):
-        page.set_column(k, k, _width(table, k, column))
+    widths = [_width(table, k, column) for k, column in enumerate(table.columns)]
+    for k, width in enumerate(widths):
+        page.set_column(k, k, width)
+    for line, row in enumerate([table.headings, *map(table.printed, table.every_row)]):
+        page.set_row(HEAD + line, _height(row, widths))
     for line, note in enumerate(table.notes, start=HEAD + len(table.every_row) + 2):
         page.write_string(line, 0, note)
     page.freeze_panes(HEAD + 1, 2)
@@ -134,6 +146,17 @@ def _width(table: Table, k: int, column: Column) -> float:
     cells = [len(table.printed(row)[k]) for row in table.every_row]
     word = max((len(part) for part in column.heading.split()), default=1)
     return min(max([*cells, word + 3, 6]) + 2, _LONGEST)
+
+
+def _height(row: Sequence[str], widths: Sequence[float]) -> float:
+    """Points for a row in which texts fold; programs other than Excel do not find it out."""
+    lines = max(ceil(1.15 * len(text) / width) for text, width in zip(row, widths, strict=True))
+    return float(min(_LINE * max(lines, 1), _HIGHEST))
+
+
+def _side(column: Column) -> str:
+    """The format of a heading: it stands as the cells below it do."""
+    return "right" if column.right else "centre" if column.kind == "mark" else "left"
 
 
 def _printed(page: Any, head: int) -> None:

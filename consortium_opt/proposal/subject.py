@@ -15,6 +15,9 @@ from consortium_opt.result import ConsortiumInfo, MemberInfo
 SHORT_NAME = "short_name"
 """Column of candidates with the short name of a participant; its id stands in where blank."""
 
+_UNIT = 20
+"""Letters of a currency that a heading has room for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Participant:
@@ -66,7 +69,7 @@ class Subject:
     def currency(self) -> str:
         """Unit of money, as headings name it."""
         pool = self.dossier.instance
-        return "currency of the pool" if pool is None else clean(pool.meta.currency)
+        return "currency of the pool" if pool is None else clean(pool.meta.currency)[:_UNIT]
 
     @cached_property
     def participants(self) -> tuple[Participant, ...]:
@@ -99,6 +102,14 @@ class Subject:
             WorkPackage(number, role, clean(titles.get(role, role)), self._lead(role))
             for number, role in enumerate(roles, start=1)
         )
+
+    @property
+    def unplayed(self) -> tuple[str, ...]:
+        """Titles of roles of the pool that nobody plays."""
+        pool = self.dossier.instance
+        played = {package.role for package in self.packages}
+        rows = () if pool is None else pool.roles
+        return tuple(role.name or role.role for role in rows if role.role not in played)
 
     def _lead(self, role: str) -> Participant | None:
         return next((p for p in self.participants if role in p.member.leads), None)

@@ -20,6 +20,10 @@ def by_name(name):
     return {table.name: table for table in made_of(name).tables}
 
 
+def by_title(made):
+    return {table.title: table for table in made.tables}
+
+
 def column(table, heading):
     k = table.headings.index(heading)
     return [row[k] for row in table.rows]
@@ -142,6 +146,31 @@ def test_a_short_name_of_the_pool_takes_the_place_of_the_id():
     document["candidates"][0]["short_name"] = "ACME"
     made = proposal(cases.dossier_of(cases.parse_instance(document), cases.plays(2, 1)))
     assert column(made.tables[0], "Short name") == ["p02", "ACME"]
+
+
+def test_a_role_that_nobody_plays_is_no_work_package_and_is_told():
+    document = cases.pool(2, 2)
+    document["roles"][1] |= {"min_members": 0, "person_months": 0}
+    months = [{"r00": 20.0}, {"r00": 20.0}]
+    made = proposal(cases.dossier_of(cases.parse_instance(document), months))
+    (table,) = [table for table in made.tables if table.name == "work-packages"]
+    assert column(table, "WP") == ["WP1"]
+    assert "Roles that nobody plays are left out: Value chain step number 2." in table.notes
+
+
+def test_how_somebody_takes_part_is_in_the_list_where_the_pool_says():
+    document = cases.pool(2, 1)
+    document["candidates"][0]["participation"] = "associated"
+    made = proposal(cases.dossier_of(cases.parse_instance(document), cases.plays(2, 1)))
+    assert column(made.tables[0], "Participation") == [None, "associated"]
+    assert "Participation" not in by_name("small")["participants"].headings
+
+
+def test_a_currency_of_any_length_leaves_room_for_the_heading():
+    document = cases.pool(2, 1, currency="x" * 300)
+    made = proposal(cases.dossier_of(cases.parse_instance(document), cases.plays(2, 1)))
+    assert all(len(head) < 255 for table in made.tables for head in table.headings)
+    assert f"Staff cost ({'x' * 20})" in by_title(made)["Budget per participant"].headings
 
 
 # -- what is not known -----------------------------------------------------------------------------
