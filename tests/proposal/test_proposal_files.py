@@ -256,6 +256,15 @@ def test_no_text_of_the_user_is_a_formula():
     assert names[cases.NAMES[0]].hyperlink is None
 
 
+def test_formulas_add_up_the_rows_and_columns_of_the_table():
+    found = xlsx_tables(files_of("typical")["proposal.xlsx"], cached=False)
+    *rows, total = found["Table 3.1f: Summary of staff effort"]
+    assert [row[-1] for row in rows[1:3]] == ["=SUM(C4:H4)", "=SUM(C5:H5)"]
+    assert total[2:] == [f"=SUM({letter}4:{letter}13)" for letter in "CDEFGHI"]
+    budget = found["Budget per participant"]
+    assert budget[1][budget[0].index("Eligible cost (EUR)")] == "=E4+G4"
+
+
 # -- hostile names ---------------------------------------------------------------------------------
 
 
