@@ -28,14 +28,14 @@ def prepare(
 ) -> Case:
     """The case, checked; raises :class:`InvalidInput` with every problem."""
     case = Case(instance, formulation, today)
-    named = {"--require": tuple(require), "--exclude": tuple(exclude)}
+    asked = {"--require": tuple(require), "--exclude": tuple(exclude)}
     problems = [
         Problem(option, text)
-        for option, ids in named.items()
+        for option, ids in asked.items()
         for text in unknown_candidates(ids, case)
     ]
-    known = {option: [i for i in ids if i in case.index] for option, ids in named.items()}
-    formulation = _with_named(formulation, known)
+    known = [[i for i in ids if i in case.index] for ids in asked.values()]
+    formulation = named(formulation, *known)
     case = Case(instance, formulation, today)
     unjudged = {
         name: text
@@ -62,18 +62,18 @@ def replaced(formulation: Formulation, **fields: Any) -> Formulation:
     return Formulation.model_construct(**{**old, **fields})
 
 
-def _with_named(formulation: Formulation, named: dict[str, list[str]]) -> Formulation:
+def named(
+    formulation: Formulation, require: Iterable[str] = (), exclude: Iterable[str] = ()
+) -> Formulation:
     """The formulation with a rule for each option that names candidates, recorded as a change."""
     rules: dict[str, Rule] = dict(formulation.rules)
     changes = list(formulation.changes)
-    for option, ids in named.items():
-        if not ids:
+    for name, kind, ids in (("require", Require, require), ("exclude", Exclude, exclude)):
+        if not (ids := tuple(dict.fromkeys(ids))):
             continue
-        kind = Require if option == "--require" else Exclude
-        name = option.removeprefix("--")
         while name in rules:
             name += "_too"
-        rule = kind(candidates=tuple(dict.fromkeys(ids)))
+        rule = kind(candidates=ids)
         rules[name] = rule
         table = {"type": rule.type, "candidates": list(rule.candidates)}
         changes.append(Change(key=f"rules.{name}", old=None, new=table))

@@ -269,19 +269,26 @@ class Result(Part):
         force: bool = False,
         instance: Instance | None = None,
         formulation: Formulation | None = None,
+        notes: Iterable[str] = (),
     ) -> Path:
-        """Write ``result.json``, a report and documents into a new folder; see ``solve -o``.
+        """Write ``result.json``, reports and documents into a new folder; see ``solve -o``.
 
-        With the instance and the formulation that the result is of, documents show what stands
-        there too: capabilities, rates, PIC. Raises InvalidInput if the place is taken, or if the
-        result is of another instance.
+        With the instance and the formulation that the result is of, they tell what stands there
+        too: capabilities, trust, rates, sources of rules. Raises InvalidInput if the place is
+        taken, or if the result is of another instance.
         """
         from consortium_opt.dossier import Dossier
         from consortium_opt.written import write_dossier
 
-        return write_dossier(Dossier(self, instance, formulation), Path(folder), force)
+        dossier = Dossier(self, instance, formulation, tuple(notes))
+        return write_dossier(dossier, Path(folder), force=force)
 
     def __str__(self) -> str:
         from consortium_opt.reporting.terminal import as_text
 
         return as_text(self)
+
+    def _repr_html_(self) -> str:
+        from consortium_opt.pages.fragments import of_result
+
+        return of_result(self)

@@ -18,6 +18,7 @@ from consortium_opt.cli.imports import imports
 from consortium_opt.cli.init import init
 from consortium_opt.cli.invite import invite
 from consortium_opt.cli.pareto import pareto
+from consortium_opt.cli.report import report
 from consortium_opt.cli.score import score
 from consortium_opt.cli.solve import solve
 from consortium_opt.cli.sweep import sweep
@@ -72,6 +73,7 @@ commands.add_command(invite)
 commands.add_command(compare)
 commands.add_command(sweep)
 commands.add_command(pareto)
+commands.add_command(report)
 commands.add_command(formulations)
 commands.add_command(imports)
 
@@ -85,7 +87,7 @@ def versions() -> None:
     click.echo(f"consortium-opt {__version__}")
     click.echo(f"python {platform.python_version()} on {platform.platform()}")
     core = ("pyomo", "highspy", "pydantic", "pandas", "numpy", "click", "rich", "openpyxl")
-    for name in (*core, "python-docx", "xlsxwriter"):
+    for name in (*core, "python-docx", "xlsxwriter", "jinja2"):
         click.echo(f"{name} {version(name)}")
 
 

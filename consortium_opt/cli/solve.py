@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from consortium_opt.cli.again import command_line
 from consortium_opt.cli.exits import exit_code
 from consortium_opt.cli.options import (
     EXCLUDE,
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
     metavar="N",
     help="Questions put to the solver side by side.  [default: the cores, at most 4]",
 )
-@together(SEED, FORMAT, output_option("result.json, report.md, tables and documents"), FORCE, QUIET)
+@together(SEED, FORMAT, output_option("result.json, reports and documents"), FORCE, QUIET)
 @click.pass_obj
 def solve(
     started: float,
@@ -94,6 +95,7 @@ def solve(
     pool, rules, before, told = _read(instance, formulation, overlays, changes, keep, allowed)
     from consortium_opt.api import solve as run
     from consortium_opt.dossier import Dossier
+    from consortium_opt.prepare import named
 
     progress, interrupt = Progress(started, quiet), Interrupt()
     try:
@@ -114,7 +116,9 @@ def solve(
     for text in told:
         say(f"note: {text}", quiet)
     if output is not None:
-        _write(Dossier(result, pool, rules, tuple(told)), output, force, quiet)
+        again = command_line(click.get_current_context())
+        held = named(rules, options["require"], options["exclude"])
+        _write(Dossier(result, pool, held, tuple(told), again), output, force, quiet)
     show(result, form, told)
     return exit_code(result, options["top"], interrupt.pressed)
 

@@ -70,6 +70,30 @@ def write_files(
     return folder
 
 
+def write_file(content: str | bytes, place: Path, force: bool = False) -> Path:
+    """Write one file, in one step; its folder is made if it is missing.
+
+    Raises:
+        InvalidInput: if the place is taken and there is no ``force``, or cannot be written to.
+    """
+    if place.is_dir():
+        _refuse(place, "a folder of that name exists", "Choose another name for the file")
+    if os.path.lexists(place) and not force:
+        _refuse(place, "the file exists already", "Choose another, or use --force to replace it")
+    try:
+        with (
+            _parents(place),
+            tempfile.TemporaryDirectory(dir=place.parent, prefix=".report-") as part,
+        ):
+            _write(Path(part), {"file": content})
+            Path(part, "file").replace(place)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        fix = "Choose a place that you may write to and that has room"
+        _refuse(place, f"the report cannot be written: {reason}", fix, error)
+    return place
+
+
 def check_place(folder: Path, force: bool, files: Iterable[str] = FILES) -> None:
     """Raise InvalidInput if a report of these files cannot go there."""
     if not os.path.lexists(folder):

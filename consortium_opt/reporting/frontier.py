@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from consortium_opt.reporting import rounding, words
 from consortium_opt.reporting.figures import new_in, total_cost
 from consortium_opt.reporting.layout import Column
-from consortium_opt.reporting.page import Block, Page
+from consortium_opt.reporting.page import Block, Page, Plot, Spot
 from consortium_opt.reporting.tables import (
     MEMBER_COLUMNS,
     SCORE_COLUMNS,
@@ -65,6 +65,7 @@ def page(found: Frontier) -> Page:
         facts=tuple(_facts(found)),
         blocks=(_points(found), _swaps(found), _members(found)),
         end=tuple(_end(found)),
+        plots=_plots(found),
     )
 
 
@@ -123,6 +124,32 @@ def _points(found: Frontier) -> Block:
         columns.append(Column("Proven", ["yes" if point.proven else "no" for point in points]))
     legend = "Hull: the best under some weights of these terms; Score: the whole objective"
     return Block("Points", tuple(columns), legend if points else "", lead=1)
+
+
+def _plots(found: Frontier) -> tuple[Plot, ...]:
+    """The first term against the second, and against the third where there is one."""
+    if len(found.points) < 2:
+        return ()
+    first, *rest = found.terms
+    return tuple(
+        Plot(
+            f"{first} against {name}",
+            first,
+            name,
+            tuple(
+                Spot(
+                    point.values[first],
+                    point.values[name],
+                    f"point {k}: {first} {rounding.score(point.values[first])}, "
+                    f"{name} {rounding.score(point.values[name])}",
+                    point.supported,
+                )
+                for k, point in enumerate(found.points, 1)
+            ),
+            line=len(found.terms) == 2,
+        )
+        for name in rest
+    )
 
 
 def _countries(consortium: ConsortiumInfo) -> int:

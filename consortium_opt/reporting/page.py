@@ -1,17 +1,15 @@
-"""A page of sentences and tables as plain data; terminal, Markdown and HTML show the same page.
+"""A page of sentences and tables as plain data; terminal, Markdown and HTML show the same.
 
 Texts are written once, in Unicode; each way of showing them makes them safe for itself.
 """
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from consortium_opt.reporting.layout import Column
 from consortium_opt.reporting.markdown import escape, grid
-from consortium_opt.reporting.plaintext import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,36 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A point of a plot."""
+
+    x: float | str
+    """Across: a number, or a text whose place is that of its first point."""
+    y: float | None
+    """Up; None is what is not known, and is not drawn."""
+    name: str
+    """What it is, in words with its figures."""
+    strong: bool = True
+    """Whether it stands out."""
+    label: str = ""
+    """A few letters beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Points over two axes, for pages that can draw; the same figures stand in tables."""
+
+    title: str
+    x: str
+    """What is across."""
+    y: str
+    """What is up."""
+    points: tuple[Spot, ...]
+    line: bool = False
+    """Whether neighbours are joined."""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What is shown: the answer first, then what it is about, tables, and where it comes from."""
 
@@ -47,6 +75,8 @@ class Page:
     """Tables in reading order; those without rows are not shown."""
     end: tuple[str, ...] = ()
     """Sentences at the end: the solver, what to do next."""
+    plots: tuple[Plot, ...] = ()
+    """The main figures as points; what cannot draw leaves them out."""
 
     @property
     def shown(self) -> tuple[Block, ...]:
@@ -75,28 +105,3 @@ def _markdown(page: Page, notes: tuple[str, ...]) -> Iterator[str]:
             yield from ("", f"Key: {escape(block.legend)}.")
     yield ""
     yield from (f"- {escape(text)}" for text in page.end)
-
-
-def as_html(page: Page) -> str:
-    """The page as HTML tables with captions and headings of rows, for a notebook; no styles."""
-    return "\n".join(_html(page))
-
-
-def _html(page: Page) -> Iterator[str]:
-    yield f"<p><strong>{_safe(page.verdict)}</strong></p>"
-    for block in page.shown:
-        yield f"<table><caption>{_safe(block.title)}</caption>"
-        heads = "".join(f'<th scope="col">{_safe(c.heading)}</th>' for c in block.columns)
-        yield f"<thead><tr>{heads}</tr></thead>"
-        yield "<tbody>"
-        for first, *rest in block.rows:
-            cells = "".join(f"<td>{_safe(cell)}</td>" for cell in rest)
-            yield f'<tr><th scope="row">{_safe(first)}</th>{cells}</tr>'
-        yield "</tbody></table>"
-        if block.legend:
-            yield f"<p>{_safe(block.legend)}</p>"
-    yield from (f"<p>{_safe(text)}</p>" for text in page.end)
-
-
-def _safe(text: str) -> str:
-    return html.escape(one_line(text))

@@ -10,7 +10,7 @@ from consortium_opt.reporting import rounding, words
 from consortium_opt.reporting.compared import STATUS
 from consortium_opt.reporting.figures import figures, is_answered
 from consortium_opt.reporting.layout import Column
-from consortium_opt.reporting.page import Block, Page
+from consortium_opt.reporting.page import Block, Page, Plot, Spot
 from consortium_opt.reporting.ranks import ranks
 from consortium_opt.result import SAME
 
@@ -39,6 +39,7 @@ def page(found: Sweep) -> Page:
         facts=tuple(_facts(found, results)),
         blocks=tuple(blocks),
         end=tuple(_end(results)),
+        plots=_plots(found),
     )
 
 
@@ -134,6 +135,36 @@ def _points(found: Sweep) -> Block:
     columns.append(Column("Winner", sets, firm=True))
     legend = "* other members than at a point before; - there is none, or not known"
     return Block("Points", tuple(columns), legend)
+
+
+def _plots(found: Sweep) -> tuple[Plot, ...]:
+    """The score over the first key, a line a value of the second; letters are the winners."""
+    names = set_names(found)
+    if not names or any(key.startswith("objective") for key in found.vary):
+        return ()
+    first, *rest = found.vary
+    lines = [{key: value} for key in rest for value in _values(found, key)] or [{}]
+    return tuple(_plot(found, first, fixed, names) for fixed in lines)
+
+
+def _plot(
+    found: Sweep, first: str, fixed: Mapping[str, Any], names: Mapping[tuple[str, ...], str]
+) -> Plot:
+    spots = []
+    for point in found.points:
+        if any(point.values[key] != value for key, value in fixed.items()):
+            continue
+        value, score = (
+            point.values[first],
+            figures(point.result).objective if point.result else None,
+        )
+        told = standing(point) if score is None else f"score {rounding.score(score)}"
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        place = float(value) if number else words.plain_value(value)
+        letter = names.get(point.winner or (), "")
+        spots.append(Spot(place, score, f"{label(point.values)}: {told}", label=letter))
+    where = f" at {label(fixed)}" if fixed else ""
+    return Plot(f"Score over {first}{where}", first, "score", tuple(spots), line=True)
 
 
 def _ranks(found: Sweep) -> Block:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from consortium_opt.reporting.folder import write_files
-from consortium_opt.reporting.page import Page, as_html, as_markdown
+from consortium_opt.reporting.page import Page, as_markdown
 from consortium_opt.reporting.page_text import as_text
 from consortium_opt.reporting.tables import Tidy
 from consortium_opt.result import Part
@@ -89,4 +89,6 @@ class Report(Part):
         return as_text(self.page())
 
     def _repr_html_(self) -> str:
-        return as_html(self.page())
+        from consortium_opt.pages.fragments import of_page
+
+        return of_page(self.page())

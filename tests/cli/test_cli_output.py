@@ -28,7 +28,7 @@ KEYS = {
     "rule": "name type satisfied required achieved slack law text",
     "change": "key old new",
 }
-REPORT = {"result.json", "report.md", "members.csv", "scores.csv"}
+REPORT = {"result.json", "report.html", "report.md", "members.csv", "scores.csv"}
 DOCUMENTS = {"proposal.docx", "proposal.xlsx", "proposal.md", "proposal.tex"}
 TABLES = {f"proposal-{name}.csv" for name in ("participants", "capabilities", "facts", "balance")}
 

@@ -33,7 +33,7 @@ ORDER = (
     {"verify", "solver"},
     {"reporting"},
     {"dossier"},
-    {"proposal"},
+    {"proposal", "pages"},
     {"written"},
     {"api", "kept", "origin"},
     {"whatif"},
@@ -57,8 +57,14 @@ SHARED = {
 }
 """Modules of a package that its rules or terms share."""
 LAZY = {
-    "result": {"pandas", f"{NAME}.reporting", f"{NAME}.dossier", f"{NAME}.written"},
-    "whatif.report": {"pandas"},
+    "result": {
+        "pandas",
+        f"{NAME}.reporting",
+        f"{NAME}.dossier",
+        f"{NAME}.pages",
+        f"{NAME}.written",
+    },
+    "whatif.report": {"pandas", f"{NAME}.pages"},
     "instance.read": {f"{NAME}.instance.workbook"},
     "instance.write": {f"{NAME}.instance.workbook_out"},
 }

@@ -82,6 +82,7 @@ def test_the_wheel_holds_what_ships_and_nothing_else(wheel):
     }
     assert inside == expected
     assert {"consortium_opt/py.typed", "consortium_opt/data/groups.csv"} <= inside
+    assert "consortium_opt/pages/templates/report.html" in inside
     assert f"{shipped}formulations/base.toml" in inside
     assert f"{shipped}formulations/overlays/balanced-40.toml" in inside
     others = {name.split("/")[0] for name in names - inside}
@@ -107,6 +108,7 @@ def test_the_metadata_has_readme_licence_and_needs(wheel):
         "openpyxl",
         "numpy",
         *DOCUMENTS,
+        "jinja2",
     ):
         assert f"Requires-Dist: {need}" in text
 
@@ -133,6 +135,8 @@ def test_the_installed_package_does_the_main_job(installed, tmp_path):
     }
     assert (tmp_path / "report" / "report.md").is_file()
     assert (tmp_path / "report" / "proposal.docx").is_file()
+    page = (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
+    assert '<svg class="map"' in page
 
 
 @pytest.mark.parametrize("name", sorted(p.name for p in (CHECKOUT / "instances").iterdir()))

@@ -1,0 +1,59 @@
+"""The command that gives a result again."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from consortium_opt.result import Result
+
+WHERE_IT_GOES = {"output", "force", "quiet", "form"}
+"""Options that say where the answer goes and not what it is."""
+
+
+def command_line(context: click.Context) -> str:
+    """The running command as somebody would type it, without where its answer goes."""
+    words = ["consortium-opt", context.info_name or ""]
+    for parameter in context.command.params:
+        value = context.params.get(parameter.name or "")
+        if isinstance(parameter, click.Argument):
+            words.append(str(value))
+        elif parameter.name not in WHERE_IT_GOES and value != parameter.get_default(context):
+            for one in value if isinstance(value, tuple) else [value]:
+                words += [] if one is None else [parameter.opts[-1], str(one)]
+    return shlex.join(words)
+
+
+def command_of(result: Result, pool: str | None, formulation: str | None) -> str:
+    """``solve`` with what the result records: changes as ``--set``, ranks and seed.
+
+    What was kept of an earlier result is not there to be named again; the report tells it.
+    """
+    said = result.formulation
+    words = ["consortium-opt", "solve", pool or "INSTANCE", "-f", formulation or said.name]
+    for change in said.changes:
+        new = change.new
+        named = isinstance(new, dict) and new.get("type") in ("require", "exclude")
+        if named and change.old is None and new.keys() == {"type", "candidates"}:
+            words += [word for i in new["candidates"] for word in (f"--{new['type']}", i)]
+        elif change.key != "keep":
+            words += ["--set", f"{change.key}={_toml(new)}"]
+    if len(result.consortia) > 1:
+        words += ["--top", str(len(result.consortia))]
+    if result.solver.seed:
+        words += ["--seed", str(result.solver.seed)]
+    return shlex.join(words)
+
+
+def _toml(value: Any) -> str:
+    """A value as TOML on one line."""
+    if isinstance(value, dict):
+        inner = ", ".join(f"{json.dumps(key)} = {_toml(v)}" for key, v in value.items())
+        return f"{{{inner}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    return json.dumps(value, ensure_ascii=False)
