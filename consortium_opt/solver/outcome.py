@@ -78,8 +78,11 @@ def _more(search: Search) -> bool:
         return False
     quiet = replace(search.settings, watch=unwatched)
     for size in search.sizes:
-        if size.bound == -np.inf or size.whole is None:
+        if size.bound == -np.inf:
             continue
+        if size.whole is None:  # a great gap settled the ranks before it was looked at
+            search.open(size)
+            assert size.whole is not None
         rows = tuple(search.shut_out(size.whole.model, None))
         answer = maximise(size.whole.program, Question(rows=rows, first=True), quiet)
         if answer.ending is not Ending.INFEASIBLE:

@@ -116,7 +116,7 @@ class Search:
             if not still or self._out_of_time():
                 return
             if still[0].whole is None:
-                self._open(still[0])
+                self.open(still[0])
             elif not closed(self, still[0], wanted, cut):
                 cut = self._hopeful(cut, still[0].bound)
                 ready = [s for s in still if s.whole is not None]
@@ -154,7 +154,7 @@ class Search:
         free = self._free(self._wanted + 1)
         return self.pool.known[free[-1]] if len(free) > self._wanted else -np.inf
 
-    def _open(self, size: Size) -> None:
+    def open(self, size: Size) -> None:
         """Build the model and bound it by its relaxation."""
         whole = self.known.model(size.members, self.floor)
         if whole is None:
