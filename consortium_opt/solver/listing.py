@@ -49,6 +49,8 @@ def listed(
     if len(among) > CANDIDATES:
         return None
     size = here.model.space.size
+    if len(among) < size:  # on fewer candidates a relaxation may be below the cut by itself
+        return cut
     rows, conditions = on_members(here, among)
     bare = priced(search.case, here, among, without=conditions.numbers.tolist())
     bound = conditions.on(bare, conditions.price)

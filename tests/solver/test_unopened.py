@@ -8,7 +8,15 @@ import consortium_opt as co
 from consortium_opt.formulation.schema import Formulation
 from consortium_opt.instance import parse_instance
 from consortium_opt.objectives import TERMS
+from consortium_opt.prepare import prepare
+from consortium_opt.presolve import shrink
 from consortium_opt.rules import RULES
+from consortium_opt.solver.listing import listed
+from consortium_opt.solver.narrow import open_size
+from consortium_opt.solver.peel import Purse
+from consortium_opt.solver.pool import Size
+from consortium_opt.solver.question import Settings
+from consortium_opt.solver.search import Search
 
 POOL = parse_instance(
     {
@@ -38,3 +46,14 @@ def test_a_size_that_was_not_opened_is_not_empty(gap: float) -> None:
 @pytest.mark.parametrize("gap", [1e-6, 0.1, 2.0])
 def test_the_last_set_is_the_last(gap: float) -> None:
     assert co.solve(POOL, with_both(2), gap=gap).exhausted is True
+
+
+def test_a_cut_above_the_relaxation_leaves_nothing_to_list() -> None:
+    """A model on fewer candidates may be bounded below the cut before it is listed."""
+    case = prepare(POOL, with_both(2))
+    search = Search(case, shrink(case), 1, 1, Settings())
+    search.sizes = [Size(2)]
+    here = open_size(case, 2, frozenset(range(3)), Settings())
+    cut = here.relaxed.bound + 0.1
+    assert listed(search, here, cut, 1, Purse(1e6), 10) == cut
+    assert search.pool.known == {}
