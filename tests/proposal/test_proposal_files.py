@@ -26,6 +26,7 @@ from proposal_parsed import (
 
 from consortium_opt.problems import InvalidInput
 from consortium_opt.proposal.files import NAMES, proposal_files
+from consortium_opt.proposal.latex import escape
 from consortium_opt.proposal.sheets import sheet_name
 
 KNOWN = {"text", "mark"}
@@ -280,6 +281,14 @@ def test_hostile_names_are_text_everywhere():
             assert archive.testzip() is None
             joined = b"".join(archive.read(n) for n in archive.namelist() if n.endswith(".xml"))
         assert b"<script>" not in joined
+
+
+def test_latex_is_escaped_word_for_word():
+    """A bracket or a star after a row's end would be an argument of it, two hyphens a dash."""
+    assert escape("[c] * -- '' ?`") == "{[}c{]} {*} -{}- '{}' ?{}`"
+    assert escape("a & b_{1} #2 $3 4 % ~ ^") == (
+        r"a \& b\_\{1\} \#2 \$3 4 \% \textasciitilde{} \textasciicircum{}"
+    )
 
 
 def test_latex_is_balanced_and_nothing_starts_a_row_with_an_argument(files):
