@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from consortium_opt.instance.cells import plain, show
+from consortium_opt.instance.hints import hints
 from consortium_opt.instance.parse import Row, Table
 from consortium_opt.instance.raw import Findings
 from consortium_opt.instance.regions import check_regions
 from consortium_opt.instance.schema import TABLES
-from consortium_opt.problems import did_you_mean
 
 KEYS: dict[str, tuple[str, ...]] = {
     "candidates": ("id",),
@@ -40,9 +40,6 @@ REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "roles": {"role_requirements": ("role",)},
 }
 """Table of ids to the columns elsewhere that hold such ids."""
-
-_HINTS = 50
-"""Unknown ids that get a suggestion; searching one for each of thousands would take minutes."""
 
 
 def check(tables: dict[str, Table], findings: Findings) -> None:
@@ -136,9 +133,11 @@ def _check_references(
         _name_orphans(tables, target, sources, findings)
         return
     ids = {values[key] for _, values in table.rows if key in values}
+    if table.raw.complete and not table.rows:
+        _name_orphans(tables, target, sources, findings)
     if not table.raw.complete or not ids:
         return
-    hint = _hints(ids, target)
+    hint, otherwise = hints(ids), f"Add it to {target}, or correct it"
     for name in (n for n in sources if n in tables):
         for line, values in tables[name].rows:
             for column in sources[name]:
@@ -146,7 +145,9 @@ def _check_references(
                     word = values[column]
                     where = tables[name].raw.at(line, column)
                     message = f"{show(word)} is not among the {target}"
-                    findings.problem(where, message, f"ids in {table.raw.title}", hint(word))
+                    findings.problem(
+                        where, message, f"ids in {table.raw.title}", hint(word) or otherwise
+                    )
 
 
 def _name_orphans(
@@ -157,20 +158,9 @@ def _name_orphans(
 ) -> None:
     for name in sources:
         if target != "candidates" and name in tables and tables[name].rows:
-            message = f"there is no table {target!r} for its rows to belong to"
+            lacking = "nothing in" if target in tables else "no"
+            message = f"there is {lacking} table {target!r} for its rows to belong to"
             findings.problem(tables[name].raw.title, message, fix=f"Add {target}, or take it out")
-
-
-def _hints(ids: set[str], target: str) -> Callable[[str], str]:
-    known: dict[str, str] = {}
-
-    def hint(word: str) -> str:
-        if word not in known:
-            near = did_you_mean(word, ids) if len(known) < _HINTS else ""
-            known[word] = near or f"Add it to {target}, or correct it"
-        return known[word]
-
-    return hint
 
 
 def _check_wanted(table: Table | None, findings: Findings) -> None:

@@ -82,7 +82,7 @@ def _present(
     """The described columns to read; missing and unknown ones are named."""
     unknown = [name for name in raw.columns if name not in columns]
     for name in unknown:
-        near = _near(name, columns)
+        near = nearest(name, columns)
         if open_ended and near:
             asked = f"did you mean {near!r}? It was read as an attribute"
             findings.note(f"column {name!r} of {raw.title}: {asked}")
@@ -93,7 +93,7 @@ def _present(
             )
     missing = [c for c in columns.values() if c.required and c.name not in raw.columns]
     for column in missing if raw.columns else ():
-        near = next((n for n in unknown if _near(n, [column.name])), None)
+        near = next((n for n in unknown if nearest(n, [column.name])), None)
         fix = (
             f"Rename column {near!r} to {column.name!r}" if near else f"Add column {column.name!r}"
         )
@@ -101,7 +101,7 @@ def _present(
     return {name: c for name, c in columns.items() if c not in missing}
 
 
-def _near(name: str, known: Mapping[str, object] | list[str]) -> str | None:
+def nearest(name: str, known: Mapping[str, object] | list[str]) -> str | None:
     """The known name that ``name`` surely means: a slip of the finger, case or separators."""
     folded = {_fold(k): k for k in known}
     close = get_close_matches(_fold(name), folded, n=1, cutoff=0.8)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from consortium_opt.instance.alike import look_alikes
 from consortium_opt.instance.checks import KEYS, check
 from consortium_opt.instance.columns import columns_of
 from consortium_opt.instance.folder import read_folder
@@ -41,7 +42,10 @@ def read_instance_with_notes(path: str | Path) -> tuple[Instance, tuple[str, ...
     findings = Findings()
     with many_objects():
         raw = _read(Path(path), findings)
-        return _build(raw, findings), findings.notes
+        instance = _build(raw, findings)
+    for text in look_alikes(instance):
+        findings.note(text)
+    return instance, findings.notes
 
 
 def parse_instance(document: Mapping[str, Any], source: str = "") -> Instance:

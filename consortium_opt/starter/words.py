@@ -10,7 +10,8 @@ _WORKBOOK = """\
 A pool of candidates for consortium-opt
 
 1. Fill in the sheets. Only instance (the title) and candidates (id and country) are needed;
-   everything else is optional and used where it is there. An empty sheet counts as none.
+   everything else is optional and used where it is there. An empty sheet counts as none. What
+   the rules of a call ask for beside, validate tells; the default ones score by capabilities.
 2. Save it and check it: consortium-opt validate {name}
 3. Solve it: consortium-opt solve {name}
 
@@ -24,6 +25,7 @@ A pool of candidates for consortium-opt
 
 1. Fill in the files. Only instance.toml (the title) and candidates.csv (id and country) are needed;
    everything else is optional and used where it is there. A file without rows counts as none.
+   What the rules of a call ask for beside, validate tells; the default ones score by capabilities.
 2. Check it: consortium-opt validate {name}
 3. Solve it: consortium-opt solve {name}
 
