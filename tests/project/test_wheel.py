@@ -137,6 +137,8 @@ def test_the_installed_package_does_the_main_job(installed, tmp_path):
     assert (tmp_path / "report" / "proposal.docx").is_file()
     page = (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
     assert '<svg class="map"' in page
+    call(script, "init", "my-pool.xlsx", cwd=tmp_path, **env)
+    assert "valid" in call(script, "validate", "my-pool.xlsx", cwd=tmp_path, **env)
 
 
 @pytest.mark.parametrize("name", sorted(p.name for p in (CHECKOUT / "instances").iterdir()))

@@ -42,7 +42,7 @@ def test_without_arguments_a_workbook_is_written_that_validates(cli: Cli, tmp_pa
     assert names(tmp_path) == ["my-pool.xlsx"]
     checked = cli("validate", "my-pool.xlsx")
     assert checked.code == Exit.SOLVED
-    assert "Example pool: replace it by your own: 6 candidates, valid" in checked.out
+    assert "Example pool: replace it by your own: 8 candidates, valid" in checked.out
     assert "note:" not in checked.err
     assert cli("solve", "my-pool.xlsx", "-q").code == Exit.SOLVED
 

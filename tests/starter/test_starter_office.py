@@ -90,7 +90,7 @@ def test_lists_offer_what_stands_in_the_other_sheets(office: Office, tmp_path: P
     lines = list(load_workbook(office(path), data_only=True)["_try"].values)
     pool = example()
     ids = [c.id for c in pool.candidates]
-    assert lines[0] == (6, ids[0], ids[-1])
+    assert lines[0] == (8, ids[0], ids[-1])
     assert lines[1] == (3, "WP1", "WP3")
     assert lines[2] == (5, "clinical trials", "software")
     assert lines[3][1:] == ("AD", "ZW")

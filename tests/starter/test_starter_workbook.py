@@ -66,8 +66,9 @@ def test_the_example_is_illustrative_and_has_a_value_in_every_column() -> None:
     assert all((c.name or "").startswith("Example ") for c in pool.candidates)
 
 
-def test_it_solves_as_it_is(path: Path) -> None:
-    result = co.solve(co.read_instance(path), co.read_formulation("base"))
+@pytest.mark.parametrize("rules", ["base", "horizon-ria"])
+def test_it_solves_as_it_is(path: Path, rules: str) -> None:
+    result = co.solve(co.read_instance(path), co.read_formulation(rules))
     assert result.status == "optimal"
     assert result.proven_ranks == 1
 
