@@ -35,10 +35,10 @@ CLOSE = 1e-9
 
 
 def chosen_seeds() -> list[int]:
-    """One pool a term type and one every third rule type, each with many sizes, quick to survey."""
+    """One pool a term type and one every fifth rule type, each with many sizes, quick to survey."""
     found = []
     able = [s for s, entry in recorded().items() if entry["sizes"] and seats(s) < 10]
-    for kind, kinds in enumerate((RULE_TYPES[1::3], TERM_TYPES)):
+    for kind, kinds in enumerate((RULE_TYPES[1::5], TERM_TYPES)):
         for name in kinds:
             mine = [s for s in able if family(s)[kind] == name]
             found.append(max(mine, key=lambda s: (len(recorded()[s]["sizes"]), -s)))
@@ -191,7 +191,7 @@ def test_tangents_touch() -> None:
             if seats is not None:
                 rest = Completer(case, Settings()).on_sets(sets)[:1]
                 gaps += list(seats.lowered(sets[:1], rest, np.full(1, 9.0), -9.0) - worth[:1])
-    assert len(gaps) > 20
+    assert len(gaps) > 15
     assert np.mean(np.array(gaps) < 1e-6) > 0.5
 
 
