@@ -26,6 +26,8 @@ MARK = "consortium-opt: "
 """How the part of a note begins that was put there, so that the next copy can take it out."""
 
 BAD = "FFC7CE"
+_WIDTHS = (34, 60, 44, 60)
+_LINE = 15
 _HEADS = ("where", "problem", "allowed", "what to do")
 _LONGEST = 2_000
 _font = partial(Font, name="Calibri", size=11)
@@ -134,7 +136,7 @@ def _list(book: Any, problems: Sequence[Problem], spots: Sequence[Spot | None]) 
     page.freeze_panes = "A2"
     page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    for letter, width in zip("ABCD", (34, 60, 44, 60), strict=True):
+    for letter, width in zip("ABCD", _WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
     page.append(_HEADS)
     for cell in page[1]:
@@ -142,6 +144,9 @@ def _list(book: Any, problems: Sequence[Problem], spots: Sequence[Spot | None]) 
         cell.fill = PatternFill("solid", fgColor=BAD)
     for line, (problem, spot) in enumerate(zip(problems, spots, strict=True), start=2):
         words = (_place(problem, spot), problem.message, problem.allowed, problem.fix)
+        # some programs show one line of a wrapped text unless they are told
+        lines = max(-(-len(w) // (width - 6)) for w, width in zip(words, _WIDTHS, strict=True))
+        page.row_dimensions[line].height = _LINE * lines
         for at, word in enumerate(words, start=1):
             cell = page.cell(line, at, word)
             cell.data_type = "s"

@@ -103,6 +103,8 @@ def test_the_first_sheet_lists_all_with_links(cli: Cli, broken: str) -> None:
     assert rows["sheet trsut"][0].hyperlink.location == "'trsut'!A1"
     assert "Did you mean 'trust'?" in rows["sheet trsut"][3].value
     assert rows["pool.xlsx sheet instance"][0].hyperlink is None
+    assert page.row_dimensions[rows["sheet trsut"][0].row].height >= 45
+    assert page.row_dimensions[rows["trust!C2"][0].row].height == 15
     assert [cell.value for cell in page[1]] == ["where", "problem", "allowed", "what to do"]
     (other,) = (row for row in rows.values() if "bsae" in f"{row[0].value} {row[1].value}")
     assert other[0].hyperlink is None
