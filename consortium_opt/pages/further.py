@@ -18,14 +18,14 @@ def parts(page: Page) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def sections(pages: Sequence[Page]) -> list[Section]:
-    """A section a page."""
-    return [
-        Section(
-            f"further-{k}", page.title, (*parts(page), *(Text(t) for t in page.end)), page.verdict
-        )
-        for k, page in enumerate(pages, 1)
-    ]
+def sections(pages: Sequence[Page], pool: str) -> list[Section]:
+    """A section a page; the title of the pool, which the report has, is not said again."""
+    found = []
+    for k, page in enumerate(pages, 1):
+        title = page.title.removeprefix(f"{pool}: ")
+        shown = (*parts(page), *(Text(text) for text in page.end))
+        found.append(Section(f"further-{k}", title[:1].upper() + title[1:], shown, page.verdict))
+    return found
 
 
 def _table(block: Block) -> Table:

@@ -10,6 +10,8 @@ from consortium_opt.reporting.page import Plot
 WIDTH, HEIGHT = 640.0, 360.0
 LEFT, RIGHT, TOP, BOTTOM = 64.0, 20.0, 16.0, 52.0
 TICKS = 6
+SHORT = 5
+"""Figures up to which a value can stand under an axis."""
 
 
 def figure(plot: Plot) -> Figure:
@@ -61,7 +63,7 @@ def _axis(values: list[float]) -> tuple[float, float]:
 def _ticks(values: list[float], low: float, high: float) -> list[tuple[float, str]]:
     """The values where they are few, else round numbers."""
     own = sorted(set(values))
-    if 0 < len(own) <= TICKS + 3:
+    if 0 < len(own) <= TICKS + 3 and all(len(f"{v:g}") <= SHORT for v in own):
         return [(v, f"{v:g}") for v in own]
     step = 10.0 ** floor(log10((high - low) / TICKS))
     step *= next(k for k in (1, 2, 5, 10) if (high - low) / (k * step) <= TICKS)

@@ -56,7 +56,7 @@ def _sections(dossier: Dossier, best: Team | None) -> list[Section]:
         if best.consortium.profile:
             found.append(profile(best.consortium.profile))
         found.append(others(result))
-    found += [*sections(dossier.sections), assumed(dossier), origin(dossier)]
+    found += [*sections(dossier.sections, result.instance.title), assumed(dossier), origin(dossier)]
     return [section for section in found if section is not None]
 
 

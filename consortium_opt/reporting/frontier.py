@@ -143,6 +143,7 @@ def _plots(found: Frontier) -> tuple[Plot, ...]:
                     f"point {k}: {first} {rounding.score(point.values[first])}, "
                     f"{name} {rounding.score(point.values[name])}",
                     point.supported,
+                    str(k),
                 )
                 for k, point in enumerate(found.points, 1)
             ),

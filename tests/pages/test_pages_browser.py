@@ -141,13 +141,16 @@ def test_the_result_is_in_the_page(opened, hostile):
         assert json.loads(text)["schema_version"] == 1
 
 
-def test_it_prints_what_is_folded_too(opened, shipped):
+def test_it_prints_in_black_on_white_what_is_not_folded(opened, shipped):
     with opened(shipped, "shipped", scheme="dark") as page:
         pdf = page.pdf(format="A4", prefer_css_page_size=True)
         assert pdf.startswith(b"%PDF")
         assert 3 <= pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") <= 14
         page.emulate_media(media="print")
         assert not page.locator("nav").is_visible()
+        assert not page.locator("main details").is_visible()
+        foot = page.locator("#consortium tfoot")
+        assert foot.evaluate("e => getComputedStyle(e).display") == "table-row-group"
         assert (
             page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
         )

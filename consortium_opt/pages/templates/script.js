@@ -74,13 +74,7 @@
     table.closest(".scroll").before(label);
   }
 
-  // Narrow screens begin with the contents folded; paper shows what is folded.
+  // Narrow screens begin with the contents folded.
   var contents = document.querySelector("nav details");
   if (!matchMedia("(min-width: 70em)").matches) contents.open = false;
-  var folded = [];
-  addEventListener("beforeprint", function () {
-    folded = Array.from(document.querySelectorAll("main details:not([open])"));
-    folded.forEach(function (one) { one.open = true; });
-  });
-  addEventListener("afterprint", function () { folded.forEach(function (one) { one.open = false; }); });
 })();
