@@ -44,15 +44,6 @@ def held(found: Team, pool: Case) -> list[Held]:
     return kept
 
 
-def unique(found: Team, pool: Case) -> dict[str, list[str]]:
-    """Id of every member to the capabilities that it alone holds."""
-    alone: dict[str, list[str]] = {seat.info.id: [] for seat in found.seats}
-    for one in held(found, pool):
-        if len(one.holders) == 1:
-            alone[one.holders[0].info.id].append(one.name)
-    return alone
-
-
 def capabilities(found: Team) -> Section | None:
     """The matrix, and what it shows in words."""
     if found.pool is None or not found.pool.instance.capabilities:

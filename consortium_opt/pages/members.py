@@ -98,9 +98,8 @@ def _member(found: Team, seat: Seat, kinds: bool, roles: bool) -> Row:
     if found.costs:
         cost = found.costs.members[k]
         row.append(Cell(words.money(cost), sort=-1.0 if cost is None else cost))
-    if found.consortium.funding:
-        grant = found.consortium.funding.members[info.id].contribution
-        row.append(Cell(words.money(grant), sort=grant))
+    if found.grants:
+        row.append(Cell(rounding.money(found.grants[k]), sort=found.grants[k]))
     return tuple(row)
 
 

@@ -8,6 +8,8 @@ from functools import cached_property
 from consortium_opt.case import Case
 from consortium_opt.dossier import Dossier
 from consortium_opt.instance.schema import Candidate
+from consortium_opt.proposal.money import contributions
+from consortium_opt.proposal.subject import Subject
 from consortium_opt.proposal.tables import ranked
 from consortium_opt.reporting.printed import Costs, Effort, costs, effort
 from consortium_opt.result import ConsortiumInfo, MemberInfo
@@ -34,6 +36,8 @@ class Team:
     pool: Case | None
     currency: str
     """Of every amount; empty where the pool is not at hand."""
+    subject: Subject
+    """The same as documents for the proposal see it: what both show is reckoned there."""
 
     @cached_property
     def effort(self) -> Effort | None:
@@ -44,6 +48,11 @@ class Team:
     def costs(self) -> Costs | None:
         """Rounded staff costs, None where nobody's is known."""
         return costs(self.consortium)
+
+    @cached_property
+    def grants(self) -> list[float] | None:
+        """Rounded contribution of every member in order, None where the rules say nothing of it."""
+        return None if self.consortium.funding is None else contributions(self.subject)
 
     @property
     def indices(self) -> tuple[int, ...]:
@@ -60,7 +69,7 @@ def team(dossier: Dossier, rank: int = 1) -> Team:
         candidate = None if pool is None else pool.candidates[index]
         seats.append(Seat(number, info, info.id == consortium.coordinator, candidate, index))
     currency = "" if pool is None else pool.instance.meta.currency
-    return Team(consortium, tuple(seats), pool, currency)
+    return Team(consortium, tuple(seats), pool, currency, Subject(dossier, consortium))
 
 
 def roster(seats: tuple[Seat, ...] | list[Seat]) -> str:

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from consortium_opt.pages.capabilities import held, unique
 from consortium_opt.pages.parts import Cell, Head, Part, Row, Section, Table
-from consortium_opt.pages.team import Team, roster
-from consortium_opt.problems import listing
+from consortium_opt.pages.team import Team
+from consortium_opt.proposal.balance import balance as indicators
+from consortium_opt.proposal.capacity import skills
 from consortium_opt.reporting import rounding, words
-from consortium_opt.reporting.rounding import percent
-
-TOKEN = 1.0
-"""Person-months in a role below which a part is a token."""
-MANY = 3
-LISTED = 12
 
 
 def roles(found: Team) -> Section | None:
@@ -113,67 +107,21 @@ def _money(found: Team) -> Table:
 
 
 def _indicators(found: Team) -> Table:
-    rows = tuple((name, text, Cell(said)) for name, text, said in _measured(found))
+    """Those of the proposal's documents, and what of the consortium is from one country."""
+    reckoned = indicators(found.subject, skills(found.subject))
+    rows: list[Row] = list(_countries(found))
+    if not isinstance(reckoned, str):
+        for name, figure, unit, which in map(reckoned.printed, reckoned.rows):
+            value = f"{figure} {unit}" if unit == "%" else figure
+            rows.append((name, value, which or "-"))
     heads = (Head("Indicator"), Head("Value", True), Head("Who"))
-    return Table("Balance", heads, rows, key="remarks for a look, not rules", sortable=False)
+    return Table("Balance", heads, tuple(rows), key="for a look, not rules", sortable=False)
 
 
-def _measured(found: Team) -> Iterator[tuple[str, str, str]]:
-    yield from _countries(found)
-    if found.effort:
-        months = [found.effort.of_member(seat.info.id) for seat in found.seats]
-        yield from _shares(found, months, "person-months")
-        yield from _tokens(found)
-    if found.costs and found.costs.total:
-        money = [cost or 0.0 for cost in found.costs.members]
-        yield from _shares(found, money, "staff cost")
-    if found.pool is not None and found.pool.instance.capabilities:
-        yield from _held(found)
-
-
-def _countries(found: Team) -> Iterator[tuple[str, str, str]]:
+def _countries(found: Team) -> Iterator[Row]:
     by: dict[str, int] = {}
     for seat in found.seats:
         by[seat.info.country] = by.get(seat.info.country, 0) + 1
     most = max(by.values())
     where = [code for code, count in sorted(by.items()) if count == most]
     yield ("Most members from one country", f"{most} of {len(found.seats)}", ", ".join(where))
-
-
-def _shares(found: Team, values: list[float], what: str) -> Iterator[tuple[str, str, str]]:
-    total = sum(values)
-    if not total:
-        return
-    top = max(values)
-    largest = [s for s, value in zip(found.seats, values, strict=True) if value == top]
-    yield (f"Largest share of {what}", percent(top / total), roster(largest))
-    for seat, value in zip(found.seats, values, strict=True):
-        if seat.coordinates:
-            yield (f"Coordinator's share of {what}", percent(value / total), roster([seat]))
-
-
-def _tokens(found: Team) -> Iterator[tuple[str, str, str]]:
-    assert found.effort is not None
-    small = [
-        f"{seat.number} {seat.info.name} in {role}"
-        for seat in found.seats
-        for role in found.effort.roles
-        if 0 < found.effort.cells[seat.info.id, role] < TOKEN
-    ]
-    yield ("Parts below 1 person-month", str(len(small)), listing(small, LISTED) if small else "-")
-
-
-def _held(found: Team) -> Iterator[tuple[str, str, str]]:
-    assert found.pool is not None
-    rows = held(found, found.pool)
-    one = [row.name for row in rows if len(row.holders) == 1]
-    many = [row.name for row in rows if len(row.holders) >= MANY]
-    alone = unique(found, found.pool)
-    nothing = [seat for seat in found.seats if not alone[seat.info.id]]
-    yield ("Capabilities held by one member", str(len(one)), listing(one, LISTED) if one else "-")
-    yield (
-        f"Capabilities held by {MANY} or more",
-        str(len(many)),
-        listing(many, LISTED) if many else "-",
-    )
-    yield ("Members that alone hold nothing", str(len(nothing)), roster(nothing) or "-")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from dataclasses import replace
 from html import unescape
@@ -15,6 +17,7 @@ from consortium_opt.dossier import Dossier
 from consortium_opt.pages import report_html
 from consortium_opt.pages.atlas import _europe
 from consortium_opt.pages.render import as_data
+from consortium_opt.proposal.files import proposal_files
 from consortium_opt.reporting import rounding, words
 from consortium_opt.result import Result
 
@@ -242,3 +245,19 @@ def test_data_cannot_end_its_element():
 
 def test_the_same_dossier_gives_the_same_page(staffed):
     assert report_html(staffed) == report_html(replace(staffed))
+
+
+def test_indicators_and_grants_are_those_of_the_proposal(shipped):
+    """Proves that the report and the documents cannot tell different figures."""
+    files = proposal_files(shipped)
+    found = tables(shipped)
+    indicators = {row[0]: row[1].removesuffix(" %") for row in found["balance", "Balance"][2:]}
+    rows = list(csv.reader(io.StringIO(files["proposal-balance.csv"].lstrip("\ufeff"))))[1:]
+    assert {row[0]: float(row[1]) for row in rows} == {
+        name: float(value) for name, value in indicators.items()
+    }
+    budget = list(csv.DictReader(io.StringIO(files["proposal-budget.csv"].lstrip("\ufeff"))))
+    [asked] = [name for name in budget[0] if name.startswith("Contribution")]
+    members = found["consortium", "Members"]
+    printed = [row[-1].replace(",", "") for row in members[1:]]
+    assert printed == [row[asked] for row in budget]
