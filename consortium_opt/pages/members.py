@@ -11,6 +11,8 @@ from consortium_opt.reporting.figures import total_cost
 from consortium_opt.reporting.printed import alternatives, countries, is_binding, moved
 from consortium_opt.result import ConsortiumInfo, Result
 
+LONG = 60
+"""Candidates beyond which the table of ranks is folded."""
 SIDE_BY_SIDE = 12
 """Ranks beside each other; all of them are in the table of alternatives."""
 
@@ -133,7 +135,10 @@ def ranks(result: Result) -> Section | None:
     )
     heads = (Head("Candidate"), *(Head(str(c.rank), right=True) for c in shown))
     key = "● member; C coordinator; columns are ranks"
-    table = Table("Ranked consortia side by side", heads, tuple(rows), (), key, sortable=False)
+    folded = f"Who is in which of {len(shown)} ranks" if len(order) > LONG else ""
+    table = Table(
+        "Ranked consortia side by side", heads, tuple(rows), (), key, sortable=False, folded=folded
+    )
     return Section("ranks", "Ranked consortia", (table,), lead)
 
 

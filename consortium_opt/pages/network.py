@@ -36,7 +36,7 @@ def network(found: Team) -> Section | None:
     figures = []
     if trust:
         floor = pool.instance.meta.default_trust
-        unit = f"0 to 1, above {_default(pool)}"
+        unit = f"0 to 1, above {_default(pool)}" if floor else "0 to 1"
         figures.append(_figure(order, pool.trust, floor, "Trust", "trust", unit))
     if different is not None:
         figures.append(_figure(order, different, 0.0, "Complementarity", "other", how))
@@ -56,12 +56,15 @@ def _lead(found: Team, pool: Case, trust: bool) -> str:
         return f"{len(pairs)} pairs of members."
     mean = sum(pool.trust(i, j) for i, j in pairs) / len(pairs)
     tied = sum(pool.trust(i, j) > pool.instance.meta.default_trust for i, j in pairs)
-    text = f"{tied} of {len(pairs)} pairs have more trust than {_default(pool)}"
+    above = f"have more trust than {_default(pool)}" if _default(pool) else "trust each other"
+    text = f"{tied} of {len(pairs)} pairs {above}"
     return f"{text}; the mean over all pairs is {rounding.weight(round(mean, 2))}."
 
 
 def _default(pool: Case) -> str:
-    return f"the {rounding.weight(pool.instance.meta.default_trust)} of pairs that are not listed"
+    """Trust of pairs that are not listed, in words; empty where they have none."""
+    value = pool.instance.meta.default_trust
+    return f"the {rounding.weight(value)} of pairs that are not listed" if value else ""
 
 
 def _complement(pool: Case) -> tuple[Value | None, str]:

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
+from itertools import combinations
 
 import hostile as hostile_names
 import pytest
@@ -261,3 +262,20 @@ def test_indicators_and_grants_are_those_of_the_proposal(shipped):
     members = found["consortium", "Members"]
     printed = [row[-1].replace(",", "") for row in members[1:]]
     assert printed == [row[asked] for row in budget]
+
+
+def test_trust_is_told_against_that_of_pairs_not_listed(shipped):
+    found = re.search(
+        r"(?s)<h2 id=.network-title.>.*?<p class=.lead.>(.*?)</p>", report_html(shipped)
+    )
+    pool, members = shipped.pool, shipped.result.best.ids
+    pairs = [(pool.index[a], pool.index[b]) for a, b in combinations(members, 2)]
+    above = sum(pool.trust(i, j) > 0.1 for i, j in pairs)
+    assert found.group(1).startswith(
+        f"{above} of {len(pairs)} pairs have more trust than the 0.1 of pairs that are not listed;"
+    )
+
+
+def test_a_rule_that_is_only_measured_is_told_as_such(shipped):
+    rows = {row[0].split("|")[0]: row for row in tables(shipped)["rules", "Rule checklist"]}
+    assert rows["gender_equality_plan"][1].endswith("|house, measured only")
