@@ -25,8 +25,9 @@ from consortium_opt.scoring import describe
 from consortium_opt.solver.complete import complete
 from consortium_opt.solver.focus import Members
 from consortium_opt.solver.outcome import Found
-from consortium_opt.solver.question import Settings, unwatched
+from consortium_opt.solver.question import Settings, untold, unwatched
 from consortium_opt.solver.search import Search
+from consortium_opt.solver.trace import left_out
 from consortium_opt.verify import verify
 
 Watch = Callable[[float | None, float | None], None]
@@ -51,6 +52,7 @@ def solve(
     stop: Callable[[], bool] | None = None,
     watch: Watch | None = None,
     note: Callable[[str], None] | None = None,
+    trace: Callable[[str], None] | None = None,
     started: float | None = None,
 ) -> Result:
     """The best ``top`` consortia of a pool under a formulation, proven.
@@ -63,7 +65,8 @@ def solve(
     absolute, on the objective. ``threads``: questions put to the solver side by side; the cores, at
     most 4, if left out. ``today``: the day that dated groups are read as of where the formulation
     has no ``opens``. ``stop`` is polled and ends the search with what was found; ``watch`` is told
-    the best objective and the bound; ``note`` gets what the user should know. Raises
+    the best objective and the bound; ``note`` gets what the user should know; ``trace`` gets, in
+    words, how many candidates are left out why, and how every size is closed. Raises
     :class:`InvalidInput` with every problem, ValueError for wrong arguments,
     :class:`InternalError` where checker and solver disagree.
     """
@@ -74,10 +77,12 @@ def solve(
     case = _prepared(instance, formulation, require, exclude, today, problems)
     tell = note or _nobody
     settings = settings_of(time_limit, gap, threads, seed, started, stop)
-    settings = replace(settings, watch=watch or unwatched)
+    settings = replace(settings, watch=watch or unwatched, trace=trace or untold)
     shrunk, focus = narrowed(shrink(case), case, held)
     for text in [*notes(case), *(f"nothing is possible: {text}" for text in shrunk.findings)]:
         tell(text)
+    for text in left_out(case, shrunk):
+        settings.trace(text)
     found = None
     if not shrunk.findings:
         found = Search(case, shrunk, top, min_difference, settings, focus=focus).run()

@@ -50,6 +50,12 @@ class Progress:
             click.echo(self._line(now, best, bound), err=True)
             self.shown = best
 
+    def say(self, text: str) -> None:
+        """A line of its own, with the elapsed time."""
+        with self.turn:
+            self.close()
+            click.echo(f"{time.monotonic() - self.started:6.1f} s  {text}", err=True)
+
     def _line(self, now: float, best: float | None, bound: float | None) -> str:
         parts = [f"{now - self.started:6.1f} s"]
         parts.append("nothing found yet" if best is None else f"best {best:.4f}")

@@ -61,6 +61,8 @@ if TYPE_CHECKING:
     help="Questions put to the solver side by side.  [default: the cores, at most 4]",
 )
 @together(SEED, FORMAT, output_option("result.json, reports and documents"), FORCE, QUIET)
+@click.option("-v", "--verbose", is_flag=True,
+              help="Tell how many are left out why, and how every size is closed.")  # fmt: skip
 @click.pass_obj
 def solve(
     started: float,
@@ -75,6 +77,7 @@ def solve(
     output: Path | None,
     force: bool,
     quiet: bool,
+    verbose: bool,
     **options: Any,
 ) -> int:  # fmt: skip
     """Rank the best consortia of INSTANCE, proven.
@@ -90,8 +93,7 @@ def solve(
       consortium-opt solve my-pool.xlsx -f horizon-ria --with balanced-40 -o results
       consortium-opt solve my-pool.xlsx -f horizon-ria --keep results/result.json --changes 2
     """  # noqa: D301 - click wants the character
-    if output is not None:
-        _check_place(output, force)
+    _check_options(output, force, quiet and verbose)
     pool, rules, before, told = _read(instance, formulation, overlays, changes, keep, allowed)
     from consortium_opt.api import solve as run
     from consortium_opt.dossier import Dossier
@@ -106,6 +108,7 @@ def solve(
                 stop=interrupt,
                 watch=progress,
                 note=told.append,
+                trace=progress.say if verbose else None,
                 started=started,
                 keep=before,
                 changes=allowed,
@@ -121,6 +124,14 @@ def solve(
         _write(Dossier(result, pool, held, tuple(told), again), output, force, quiet)
     show(result, form, told)
     return exit_code(result, options["top"], interrupt.pressed)
+
+
+def _check_options(output: Path | None, force: bool, both: bool) -> None:
+    """Refuse what cannot be done before any work is; raises InvalidInput or UsageError."""
+    if both:
+        raise click.UsageError("--quiet and --verbose exclude each other.")
+    if output is not None:
+        _check_place(output, force)
 
 
 def _read(

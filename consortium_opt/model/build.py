@@ -28,14 +28,20 @@ class Model:
 
 
 def build(
-    case: Case, size: int, alive: Iterable[int] | None = None, *, seats_only: bool = False
+    case: Case,
+    size: int,
+    alive: Iterable[int] | None = None,
+    *,
+    seats_only: bool = False,
+    seats: bool = True,
 ) -> Model:
     """Model of the consortia of ``size`` members drawn from ``alive`` (everybody if left out).
 
     ``seats_only`` leaves out the rules and terms on members alone: of one set they are constants.
+    Without ``seats`` it is left open who coordinates: enough where :func:`on_members_alone`.
     """
     formulation = case.formulation
-    v = make_space(case, size, case.everybody if alive is None else alive)
+    v = make_space(case, size, case.everybody if alive is None else alive, seats=seats)
     model = Model(v, {"structure": list(structure_rows(v, case))}, Linear({}))
     for name, rule in formulation.enforced.items():
         if not (seats_only and rule.on_members_alone()):
@@ -51,6 +57,16 @@ def build(
     for part in model.terms.values():
         objective = objective.plus(part)
     return replace(model, objective=objective)
+
+
+def on_members_alone(case: Case) -> bool:
+    """Whether nothing that is asked or counts looks at who plays, leads or coordinates."""
+    rules, terms = case.formulation.enforced.values(), case.formulation.terms.values()
+    return (
+        not case.roles
+        and all(rule.on_members_alone() for rule in rules)
+        and all(term.members_only for term in terms if term.weight > 0)
+    )
 
 
 def _own(model: Model, block: str, before: int, rows: list[Row]) -> None:

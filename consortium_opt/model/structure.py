@@ -12,8 +12,11 @@ from consortium_opt.case import Case
 from consortium_opt.linear import Linear, Row, Space, by_candidate, total
 
 
-def make_space(case: Case, size: int, alive: Iterable[int]) -> Space:
-    """The columns of a model at ``size`` over the candidates that are left."""
+def make_space(case: Case, size: int, alive: Iterable[int], *, seats: bool = True) -> Space:
+    """The columns of a model at ``size`` over the candidates that are left.
+
+    Without ``seats`` it is left open who coordinates: any member who can.
+    """
     v = Space(size)
     for i in sorted(alive):
         v.x[i] = v.new(f"x[{case.ids[i]}]", integer=True)
@@ -25,7 +28,7 @@ def make_space(case: Case, size: int, alive: Iterable[int]) -> Space:
             if role.person_months > 0:
                 most = min(role.person_months, case.candidates[i].staff_pm or 0.0)
                 v.e[i, r] = v.new(f"e{seat}", high=most)
-    for i in sorted(case.coordinators & v.x.keys()):
+    for i in sorted(case.coordinators & v.x.keys()) if seats else ():
         v.c[i] = v.new(f"c[{case.ids[i]}]", integer=True)
     return v
 
@@ -33,7 +36,9 @@ def make_space(case: Case, size: int, alive: Iterable[int]) -> Space:
 def structure_rows(v: Space, case: Case) -> Iterator[Row]:
     """Size, coordinator, roles and staffing."""
     yield Row("size", v.members(v.alive), low=v.size, high=v.size)
-    if case.formulation.coordinator:
+    if case.formulation.coordinator and not v.c:
+        yield Row("some_coordinator", v.members(sorted(case.coordinators)), low=1)
+    elif case.formulation.coordinator:
         yield Row("one_coordinator", total(v.c.values()), low=1, high=1)
         for i, c in v.c.items():
             yield Row(f"coordinates_{case.ids[i]}", Linear({c: 1.0, v.x[i]: -1.0}), high=0)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from consortium_opt.errors import InternalError
+from consortium_opt.solver import trace
+from consortium_opt.solver.bound import Bound
 from consortium_opt.solver.climb import climb
 from consortium_opt.solver.conditions import on_members, sharpened
 from consortium_opt.solver.lagrange import priced
@@ -51,16 +53,14 @@ def listed(
     size = here.model.space.size
     if len(among) < size:  # on fewer candidates a relaxation may be below the cut by itself
         return cut
-    rows, conditions = on_members(here, among)
-    bare = priced(search.case, here, among, without=conditions.numbers.tolist())
-    bound = conditions.on(bare, conditions.price)
-    poll, asked = _poll(search, size), needs(rows, conditions, size)
-    sets = peel(bound, asked, size, cut, purse, poll)
-    if sets is None and len(conditions.head):
-        bound = sharpened(bare, conditions, size, cut, poll)
-        sets = peel(bound, asked, size, cut, purse, poll)
+    tell, candidates = search.settings.trace, len(here.model.space.x)
+    if len(among) < candidates:
+        tell(trace.cannot_reach(size, candidates, len(among), cut, "reduced costs"))
+    sets, bound = _promising(search, here, among, cut, purse)
     if sets is None:
+        tell(trace.too_many(size, len(among), cut))
         return None
+    tell(trace.listed(size, len(sets), len(among), cut))
     most = bound.of(sets)
     order = np.argsort(-most, kind="stable")
     listing = _Listing(search, _seats(search, here, among), wanted, cut, rules)
@@ -70,6 +70,22 @@ def listed(
         if len(chunk) and not listing.learn(sets[chunk], most[chunk]):
             return None
     return listing.cut
+
+
+def _promising(
+    search: Search, here: Narrow, among: list[int], cut: float, purse: Purse
+) -> tuple[np.ndarray | None, Bound]:
+    """Every set whose bound reaches the cut, None if they are too many, and that bound."""
+    size = here.model.space.size
+    rows, conditions = on_members(here, among)
+    bare = priced(search.case, here, among, without=conditions.numbers.tolist())
+    bound = conditions.on(bare, conditions.price)
+    poll, asked = _poll(search, size), needs(rows, conditions, size)
+    sets = peel(bound, asked, size, cut, purse, poll)
+    if sets is None and len(conditions.head):
+        bound = sharpened(bare, conditions, size, cut, poll)
+        sets = peel(bound, asked, size, cut, purse, poll)
+    return sets, bound
 
 
 def climbed(search: Search, here: Narrow) -> None:

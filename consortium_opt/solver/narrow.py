@@ -16,9 +16,10 @@ from functools import partial
 import numpy as np
 
 from consortium_opt.case import Case
-from consortium_opt.model.build import Model, build
+from consortium_opt.model.build import Model, build, on_members_alone
 from consortium_opt.model.program import Program, with_rows
 from consortium_opt.model.pyomo_model import compile_program
+from consortium_opt.solver import trace
 from consortium_opt.solver.focus import EVERYTHING, Focus
 from consortium_opt.solver.highs import Prober
 from consortium_opt.solver.question import Ending, Relaxation, Settings
@@ -61,7 +62,7 @@ def open_size(
 
     ``like`` is another size of the same pool: who matters there is likely to matter here.
     """
-    model = build(case, size, alive - focus.outside)
+    model = build(case, size, alive - focus.outside, seats=not on_members_alone(case))
     program = compile_program(model, exact=False)
     first = () if like is None else _nearest(like)
     relaxed = sifted(model.space, program, settings, first)
@@ -94,10 +95,12 @@ def narrow(
         alive = here.model.space.x.keys()
         out = focus.outside | {i for i, top in (ceilings or {}).items() if top < cut - SAFE}
         left = [i for i in by_reduced_cost(here, cut) if i not in out]
+        how = "reduced costs"
         if len(left) > WORTH * len(alive):
-            left = _by_probing(here, left, cut, settings)
+            left, how = _by_probing(here, left, cut, settings), "probing"
         if len(left) == len(alive):
             break
+        settings.trace(trace.cannot_reach(size, len(alive), len(left), cut, how))
         few = len(left) <= WORTH * len(alive)
         here = open_size(case, size, frozenset(left), settings, focus)
         if not few:

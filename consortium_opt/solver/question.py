@@ -26,6 +26,10 @@ def never() -> bool:
     return False
 
 
+def untold(_text: str) -> None:
+    """Tell nobody."""
+
+
 def unwatched(_incumbent: float | None, _bound: float | None) -> None:
     """Tell nobody."""
 
@@ -36,7 +40,8 @@ class Settings:
 
     ``threads`` is the number of questions that are asked side by side. ``fine`` holds rows and
     whole numbers to 1e-9 in every question, where rows tell values apart that differ by 1e-6.
-    ``stop`` is polled during a solve; ``watch`` is told incumbent and bound, each or None.
+    ``stop`` is polled during a solve; ``watch`` is told incumbent and bound, each or None, and
+    ``trace`` in words who is left out why and how sizes are closed.
     """
 
     gap: float = 1e-6
@@ -46,6 +51,7 @@ class Settings:
     deadline: float | None = None
     stop: Callable[[], bool] = never
     watch: Callable[[float | None, float | None], None] = unwatched
+    trace: Callable[[str], None] = untold
 
     def left(self) -> float:
         """Seconds until the deadline, infinite without one."""

@@ -19,6 +19,7 @@ from consortium_opt.errors import InternalError
 from consortium_opt.linear import Row
 from consortium_opt.model.build import Model
 from consortium_opt.presolve import Shrunk
+from consortium_opt.solver import trace
 from consortium_opt.solver.closing import STARTS, closed, closed_when_narrow
 from consortium_opt.solver.complete import read
 from consortium_opt.solver.focus import EVERYTHING, Focus, Members
@@ -166,6 +167,7 @@ class Search:
         ending = size.whole.relaxed.ending
         if ending in (Ending.OPTIMAL, Ending.INFEASIBLE):
             size.bound = max(size.whole.relaxed.bound, self.floor)
+            self.settings.trace(trace.opened(size.members, size.whole, size.bound))
             starts = self.known.of_size(size.members, ceil(STARTS * self.effort))
             if not self.pool.known and starts:
                 self.improve(size, size.whole, starts)
@@ -219,6 +221,7 @@ class Search:
 
     def _hear(self, size: Size, here: Narrow, answer: Answer, cut: float | None) -> None:
         """Learn the sets of an answer, and what it says about the size's bound."""
+        self.settings.trace(trace.branched(size.members, here, answer.ending))
         fresh = answer.values is not None and self._learn(here.model, answer.values, answer.bound)
         for values in answer.found:
             self._learn(here.model, values, answer.bound)

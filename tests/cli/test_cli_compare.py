@@ -336,7 +336,10 @@ def test_a_limit_with_a_case_in_hand(cli, seven, monkeypatch):
         state["left"] = 0.0
         return add(pool, members, value)
 
-    monkeypatch.setattr(Settings, "left", lambda settings: state["left"])
+    def left(settings):
+        return math.inf if settings.deadline is None else state["left"]
+
+    monkeypatch.setattr(Settings, "left", left)
     monkeypatch.setattr(Pool, "add", first_then_late)
     outcome = cli("compare", seven, "base", "horizon-ria", "--time-limit", 100, "--format", "json")
     assert outcome.code == Exit.LIMIT
