@@ -238,9 +238,8 @@ def _winners(found: Comparison) -> list[ConsortiumInfo | None]:
 
 def _end(found: Comparison) -> Iterator[str]:
     results = [case.result for case in found.cases]
-    seconds = rounding.seconds(sum(result.solver.seconds for result in results))
-    solver = results[0].solver
-    yield f"{solver.name} {solver.version}, {seconds} s for all cases, seed {solver.seed}"
+    took = sum(result.solver.seconds for result in results)
+    yield words.solved_by(results[0].solver, took, of=" for all cases")
     if any(case.reference for case in found.cases):
         return
     objectives = {

@@ -143,7 +143,6 @@ def _others(found: Invitations) -> Block:
 
 
 def _end(found: Invitations) -> Iterator[str]:
-    s = found.solver
-    yield f"{s.name} {s.version}, {rounding.seconds(s.seconds)} s, seed {s.seed}"
+    yield words.solved_by(found.solver, found.solver.seconds)
     if found.order:
         yield "Next: write the answers into the column status and ask again."

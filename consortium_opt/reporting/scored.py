@@ -209,8 +209,7 @@ def _row(
 
 
 def _end(found: Score) -> Iterator[str]:
-    s = found.solver
-    yield f"{s.name} {s.version}, {rounding.seconds(s.seconds)} s, seed {s.seed}"
+    yield words.solved_by(found.solver, found.solver.seconds)
     if found.nearest is None and not found.nearest_proven:
         yield "The nearest consortium that meets every rule was not looked for, or not found."
 

@@ -251,6 +251,5 @@ def _refused(found: Sweep) -> Block:
 
 def _end(results: list[Result]) -> Iterator[str]:
     if results:
-        seconds = rounding.seconds(sum(result.solver.seconds for result in results))
-        solver = results[0].solver
-        yield f"{solver.name} {solver.version}, {seconds} s for all points, seed {solver.seed}"
+        took = sum(result.solver.seconds for result in results)
+        yield words.solved_by(results[0].solver, took, of=" for all points")

@@ -10,7 +10,7 @@ from consortium_opt.problems import listing
 from consortium_opt.reporting import rounding
 from consortium_opt.reporting.printed import costs, countries, is_binding, kept, kept_in
 from consortium_opt.reporting.rounding import percent, score, seconds
-from consortium_opt.result import ConsortiumInfo, MemberInfo, Result, RuleInfo
+from consortium_opt.result import ConsortiumInfo, MemberInfo, Result, RuleInfo, SolverInfo
 
 _CLOSED = 1e-5
 """A distance from rank 1 to the bound that four decimals do not show."""
@@ -125,12 +125,21 @@ def plain_value(value: Any) -> str:
         return "not set"
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    if isinstance(value, dict) and "type" in value:
+    if isinstance(value, dict) and _is_rule(value):
         keys = [
             key for key in value if key not in ("type", "text", "source", "as_of", "confidence")
         ]
         return " ".join([str(value["type"]), *(f"{key}={plain_value(value[key])}" for key in keys)])
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _is_rule(value: dict[str, Any]) -> bool:
+    """Whether a table is a rule or a term, and not a filter on the attribute ``type``.
+
+    Kinds of rules are words such as ``count``, types of organisations are codes such as ``RTO``.
+    """
+    kind = value.get("type")
+    return isinstance(kind, str) and kind.isidentifier() and kind.islower()
 
 
 def headline(consortium: ConsortiumInfo) -> str:
@@ -189,8 +198,15 @@ def rules_legend(consortium: ConsortiumInfo) -> str:
 def solver(result: Result) -> str:
     """Solver with version, time, threads and seed."""
     info = result.solver
-    threads = counted(info.threads, "thread")
-    return f"{info.name} {info.version}, {seconds(info.seconds)} s, {threads}, seed {info.seed}"
+    return solved_by(info, info.seconds, counted(info.threads, "thread"))
+
+
+def solved_by(info: SolverInfo, took: float, *said: str, of: str = "") -> str:
+    """Solver with version, seconds and seed; no time at all is a time that was taken out."""
+    time = f"{seconds(took)} s{of}" if took else ""
+    return ", ".join(
+        filter(None, (f"{info.name} {info.version}", time, *said, f"seed {info.seed}"))
+    )
 
 
 def hint(result: Result) -> str:

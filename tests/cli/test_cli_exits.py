@@ -56,7 +56,14 @@ def test_solved(cli, seven):
     assert result.gap == 0
     assert result.bound == result.best.objective
     assert not result.exhausted
-    assert not outcome.err
+
+
+def test_a_quick_solve_says_nothing_beside_the_result(cli, seven, monkeypatch):
+    """Progress is for work over a second, by a clock that a busy machine cannot move."""
+    monkeypatch.setattr("consortium_opt.cli.progress.time.monotonic", lambda: 0.0)
+    outcome = cli("solve", seven, "--format", "json")
+    assert outcome.code == Exit.SOLVED
+    assert outcome.err == ""
 
 
 def test_solved_when_there_are_fewer_consortia_than_asked_for(cli, seven):

@@ -26,6 +26,32 @@ def ranked(count, **kwargs):
 
 
 @pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ({"type": "count", "max": 2.0, "text": "No more."}, "count max=2"),
+        (
+            {"type": "count", "where": {"type": {"group": "CLUSTER"}, "sme": True}, "min": 3},
+            'count where={"type": {"group": "CLUSTER"}, "sme": true} min=3',
+        ),
+        ({"type": "RTO", "sme": True}, '{"type": "RTO", "sme": true}'),
+        ({"type": ["HEI", "RTO"]}, '{"type": ["HEI", "RTO"]}'),
+        (None, "not set"),
+    ],
+)
+def test_values_of_a_formulation(value, said):
+    """A filter on the attribute ``type`` is no rule of that type."""
+    assert words.plain_value(value) == said
+
+
+def test_who_proved_it_and_in_what_time():
+    """A time of nothing is one that was taken out, as in the reports that are stored."""
+    info = ranked(1).solver.model_copy(update={"name": "HiGHS", "version": "1.2", "seed": 3})
+    assert words.solved_by(info, 1.25, "2 threads") == "HiGHS 1.2, 1.2 s, 2 threads, seed 3"
+    assert words.solved_by(info, 4, of=" for all cases") == "HiGHS 1.2, 4.0 s for all cases, seed 3"
+    assert words.solved_by(info, 0.0) == "HiGHS 1.2, seed 3"
+
+
+@pytest.mark.parametrize(
     ("result", "said"),
     [
         (ranked(1), BEST),
