@@ -14,12 +14,12 @@ from consortium_opt.solver.question import Ending
 if TYPE_CHECKING:
     from consortium_opt.solver.search import Search
 
-LOOK = 1e9
+LOOK = 4e8
 """Sums that listing a size may take once it is narrowed; 1e8 are 0.5 to 1 second."""
 STARTS = 5
 """Known sets of a size that are looked around where it has too many to list."""
-HOPE, HOPES = 0.01, 8
-"""How far below the bound sets are hoped to be where none is known, and how often at most."""
+HOPE, HOPES, AMPLE = 0.01, 8, 16
+"""How far below the bound sets are hoped to be; how often at most, and where enough are known."""
 RULES = 5000
 """Sets of a size that are held against the rules one by one, at most."""
 AGAIN, WIDE = 0.8, 0.002
@@ -39,8 +39,12 @@ def closed(search: Search, size: Size, wanted: int, cut: float | None) -> bool:
         climbed(search, here)
         return True
     unseen = size.improved == np.inf and not search.case.roles
-    if cut is None and not unseen:
-        return _hoped(search, size, wanted)
+    hope = size.bound - HOPE * max(0.1, abs(size.bound))
+    if not unseen and (cut is None or cut < hope):
+        if size.hopes < (HOPES if cut is None else AMPLE) and _hoped(search, size, wanted, hope):
+            return True
+        if cut is None:
+            return False
     reached = None if cut is None else listed(search, here, cut, wanted, size.purse, RULES)
     if reached is not None:
         size.bound = min(size.bound, reached)
@@ -66,15 +70,15 @@ def closed_when_narrow(search: Search, size: Size, wanted: int, cut: float | Non
     return True
 
 
-def _hoped(search: Search, size: Size, wanted: int) -> bool:
-    """Without a cut the best sets are hoped to be just below the bound, then further down."""
-    if size.hopes == HOPES:
-        return False
+def _hoped(search: Search, size: Size, wanted: int, hope: float) -> bool:
+    """The best sets are hoped to be just below the bound, then further down.
+
+    Where what is known is far below it, or nothing is: at a high cut few sets have to be looked at.
+    """
     size.hopes += 1
-    hope = size.bound - HOPE * max(0.1, abs(size.bound))
-    reached = listed(search, size.at(None), hope, wanted, size.purse, RULES)
+    reached = listed(search, size.at(hope), hope, wanted, size.purse, RULES)
     if reached is None:
-        size.hopes = HOPES
+        size.hopes = AMPLE
         return False
     size.bound = min(size.bound, reached)
     return True

@@ -33,6 +33,8 @@ CHUNK = 5000
 """Sets that are estimated at once, the most promising first, as the cut rises in between."""
 CLIMBED = 1000
 """Candidates among whom good sets are looked for to begin with."""
+SHARP = 2e9
+"""Sums that listing may take at prices of its own: they leave next to no gap, so it is worth it."""
 FEW_MODELS = 10
 """Sets that a model completes, to begin with."""
 MODELS = 300
@@ -60,7 +62,6 @@ def listed(
     if sets is None:
         tell(trace.too_many(size, len(among), cut))
         return None
-    tell(trace.listed(size, len(sets), len(among), cut))
     most = bound.of(sets)
     order = np.argsort(-most, kind="stable")
     listing = _Listing(search, _seats(search, here, among), wanted, cut, rules)
@@ -68,7 +69,9 @@ def listed(
         chunk = order[k : k + CHUNK]
         chunk = chunk[most[chunk] >= listing.cut]
         if len(chunk) and not listing.learn(sets[chunk], most[chunk]):
+            tell(trace.too_many(size, len(among), cut))
             return None
+    tell(trace.listed(size, len(sets), len(among), cut))
     return listing.cut
 
 
@@ -84,7 +87,7 @@ def _promising(
     sets = peel(bound, asked, size, cut, purse, poll)
     if sets is None and len(conditions.head):
         bound = sharpened(bare, conditions, size, cut, poll)
-        sets = peel(bound, asked, size, cut, purse, poll)
+        sets = peel(bound, asked, size, cut, Purse(SHARP), poll)
     return sets, bound
 
 

@@ -17,8 +17,8 @@ NEAR = 1e-5
 """Sets within this of the cut-off are shut out by name: rows hold to 1e-6 only."""
 
 
-FIRST = 2e9
-"""Sums that listing a size may take before it is narrowed: 10 to 20 seconds."""
+FIRST = 2e8
+"""Sums that listing a size may take before it is narrowed: 1 to 2 seconds."""
 
 
 def tie(value: float) -> float:
