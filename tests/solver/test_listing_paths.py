@@ -37,13 +37,14 @@ DRAWN = (9, 4, 7)
 Settings = dict[tuple[Any, str], Any]
 PIECES: Settings = {(peel, "GLANCE"): 1, (peel, "CELLS"): 300, (peel, "MINIMUM"): 1}
 NO_CLIMB: Settings = {(closing, "climbed"): lambda *_: None}
+PURSES = ((known, "FIRST"), (closing, "LOOK"), (listing, "SHARP"))
 WAYS: dict[str, Settings] = {
     "as it is": {},
-    "nothing in the purse": {(known, "FIRST"): 0, (closing, "LOOK"): 0},
-    "a purse that runs out": {(known, "FIRST"): 700, (closing, "LOOK"): 700, **PIECES},
+    "nothing in the purse": dict.fromkeys(PURSES, 0),
+    "a purse that runs out": {**dict.fromkeys(PURSES, 700), **PIECES},
     "in threes": {(listing, "CHUNK"): 3, **PIECES},
-    "no hope": {(closing, "HOPES"): 0, **NO_CLIMB},
-    "many hopes": {(closing, "HOPES"): 30, **NO_CLIMB},
+    "no hope": {(closing, "HOPES"): 0, (closing, "AMPLE"): 0, **NO_CLIMB},
+    "many hopes": {(closing, "HOPES"): 30, (closing, "AMPLE"): 30, **NO_CLIMB},
     "three sets are too many": {(closing, "RULES"): 3, **NO_CLIMB},
     "no models": {(listing, "MODELS"): 0, (listing, "FEW_MODELS"): 0},
     "one start": {(climb, "STARTS"): 1, (listing, "CLIMBED"): 4},
