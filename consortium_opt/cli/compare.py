@@ -78,7 +78,7 @@ def compare(
     \b
     Examples:
       consortium-opt compare my-pool.xlsx base horizon-ria
-      consortium-opt compare my-pool.xlsx -f horizon-ria --with balanced-40 --with n-minus-1
+      consortium-opt compare my-pool.xlsx --with balanced-40 --with n-minus-1
       consortium-opt compare my-pool.xlsx cases.toml --reference -o comparison
     """  # noqa: D301 - click wants the character
     check_output(output, force)

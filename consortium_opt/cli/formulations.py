@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from consortium_opt.cli.exits import Exit
-from consortium_opt.cli.options import load_instance
+from consortium_opt.cli.options import broad, load_instance, tell
 
 if TYPE_CHECKING:
     from consortium_opt.formulation.findings import Finding, Kind
     from consortium_opt.formulation.schema import Formulation
     from consortium_opt.instance.schema import Instance
+
+KINDS = {
+    "call": "Funding calls",
+    "meta-cluster": "Ways for clusters to work together",
+    "house": "Rules of the house",
+}
 
 
 @click.group()
@@ -24,17 +31,29 @@ def formulations() -> None:
 
 @formulations.command("list")
 def list_them() -> None:
-    """Names, kinds and titles."""
+    """Names and titles by kind, with how sure a call's rules are."""
     from consortium_opt.formulation import shipped_formulations, shipped_overlays
 
     entries = shipped_formulations()
     width = max(len(entry.name) for entry in entries)
-    for entry in entries:
-        sure = f"  [{entry.confidence}]" if entry.confidence else ""
-        click.echo(f"{entry.name:<{width}}  {entry.kind:<12}  {entry.title}{sure}")
-    click.echo("\nWhat-ifs, for --with:")
+    for kind, heading in KINDS.items():
+        click.echo(f"{heading}:")
+        for entry in (entry for entry in entries if entry.kind == kind):
+            sure = f"  [{entry.confidence}]" if entry.confidence else ""
+            _entry(entry.name, f"{entry.title}{sure}", width)
+        click.echo()
+    click.echo("What-ifs, for --with:")
     for entry in shipped_overlays():
-        click.echo(f"{entry.name:<{width}}  {entry.title}")
+        _entry(entry.name, entry.title, width)
+
+
+def _entry(name: str, text: str, width: int) -> None:
+    """A name and what it is, which folds beside it."""
+    from consortium_opt.reporting.layout import folded
+
+    lines = folded(text, broad() - width - 4, "").split("\n")
+    for first, line in zip([name, *[""] * len(lines)], lines, strict=False):
+        click.echo(f"  {first:<{width}}  {line}")
 
 
 @formulations.command()
@@ -85,7 +104,7 @@ def check(
         said = [f"{n} {word}{'s' if n > 1 else ''}" for n, word in counts if n]
         click.echo(f"{source}: {', '.join(said) or 'nothing found'}")
         for finding in found:
-            click.echo(f"  {finding.kind:<7}  {finding}")
+            tell(f"  {finding.kind:<7}  {finding}", whole=not sys.stdout.isatty())
     return Exit.INVALID if wrong else Exit.SOLVED
 
 
@@ -162,4 +181,4 @@ def diff(a: str, b: str, form: str) -> None:
     if form == "json":
         click.echo(json.dumps(found.to_dict(), indent=2, ensure_ascii=False))
     else:
-        click.echo(side_by_side(found))
+        click.echo(side_by_side(found, width=broad()))

@@ -105,8 +105,8 @@ def cordis(
 
     \b
     Examples:
-      consortium-opt import cordis cordis-h2020projects-csv.zip -o pool --programme SC3-energy
-      consortium-opt import cordis h2020.zip horizon.zip -o pool --topic 'WASTE-*' --half-life 5
+      consortium-opt import cordis h2020.zip -o pool --programme SC3-energy
+      consortium-opt import cordis h2020.zip horizon.zip -o pool --topic 'WASTE-*'
     """  # noqa: D301 - click wants the character
     from consortium_opt.importing.cordis import imported
     from consortium_opt.importing.settings import settings_of

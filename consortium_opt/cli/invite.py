@@ -65,7 +65,7 @@ def invite(
     \b
     Examples:
       consortium-opt invite my-pool.xlsx -f horizon-ria
-      consortium-opt invite my-pool.xlsx -f horizon-ria --confirmed kit --declined novartis
+      consortium-opt invite my-pool.xlsx --confirmed kit --declined novartis
     """  # noqa: D301 - click wants the character
     check_output(output, force)
     statuses = _statuses(confirmed=confirmed, asked=asked, declined=declined)

@@ -17,6 +17,7 @@ from consortium_opt.cli.formulations import formulations
 from consortium_opt.cli.imports import imports
 from consortium_opt.cli.init import init
 from consortium_opt.cli.invite import invite
+from consortium_opt.cli.options import say
 from consortium_opt.cli.pareto import pareto
 from consortium_opt.cli.report import report
 from consortium_opt.cli.score import score
@@ -52,12 +53,12 @@ def commands() -> None:
     \b
     Examples:
       consortium-opt init my-pool.xlsx
-      consortium-opt solve instances/upper-rhine-life-sciences -f horizon-ria --top 3
+      consortium-opt solve upper-rhine-life-sciences -f horizon-ria --top 3
       consortium-opt solve my-pool.xlsx --set rules.size.max=8 --format json
       consortium-opt validate my-pool.xlsx
       consortium-opt explain my-pool.xlsx -f horizon-ria
       consortium-opt invite my-pool.xlsx --confirmed kit --declined novartis
-      consortium-opt score my-pool.xlsx -f horizon-ria --members kit,novartis,ihu-strasbourg
+      consortium-opt score my-pool.xlsx --members kit,novartis,ihu-strasbourg
       consortium-opt compare my-pool.xlsx base horizon-ria
       consortium-opt formulations list
       consortium-opt import cordis cordis-h2020projects-csv.zip -o my-pool
@@ -109,10 +110,10 @@ def run(args: list[str] | None, started: float) -> int:
         error.show()
         return Exit.USAGE
     except InvalidInput as error:
-        click.echo(f"invalid input, {error}", err=True)
+        say(f"invalid input, {error}")
         return Exit.INVALID
     except OutOfTime as error:
-        click.echo(f"no answer: {error}", err=True)
+        say(f"no answer: {error}")
         return Exit.NOTHING_FOUND
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted before anything was found", err=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from math import isnan
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
@@ -28,6 +31,10 @@ class Number(click.FloatRange):
         return number
 
 
+HANGING = 40
+"""Columns below which a terminal folds notes by itself."""
+HANG = "    "
+"""How far in the rest of a folded line stands."""
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -98,9 +105,42 @@ def rules_options(command: F) -> F:
 
 
 def say(text: str, quiet: bool = False) -> None:
-    """A note on standard error."""
-    if not quiet:
-        click.echo(text, err=True)
+    """A note on standard error: folded on a terminal, a line a note where a program reads it."""
+    if quiet:
+        return
+    if sys.stderr.isatty():
+        text = folded_to(max(HANGING, columns_of(sys.stderr)), text)
+    click.echo(text, err=True)
+
+
+def columns_of(stream: TextIO) -> int:
+    """Columns of a terminal; 80 where it does not say, as some do not."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
+def tell(text: str, whole: bool = False) -> None:
+    """A text on standard output, as broad as reports are unless lines are to be ``whole``."""
+    click.echo(text if whole else folded_to(broad(), text))
+
+
+def broad() -> int:
+    """Columns of what is printed: the terminal's within the bounds of reports, 80 in a pipe."""
+    from consortium_opt.reporting.terminal import NARROWEST, WIDEST
+
+    return max(NARROWEST, min(WIDEST, get_terminal_size().columns))
+
+
+def folded_to(columns: int, text: str) -> str:
+    """Lines folded between words; what is folded stands further in than its first line."""
+    from consortium_opt.reporting.layout import folded
+
+    return "\n".join(
+        folded(line, columns, HANG + " " * (len(line) - len(line.lstrip())))
+        for line in text.split("\n")
+    )
 
 
 def load_instance(source: str) -> tuple[Instance, tuple[str, ...]]:

@@ -74,8 +74,8 @@ def pareto(
     \b
     Examples:
       consortium-opt pareto bilateral-pairs -f bilateral --terms need_fit,coverage
-      consortium-opt pareto my-pool.xlsx --terms coverage,complementarity --time-limit 60
-      consortium-opt pareto my-pool.xlsx --with money.toml --terms coverage,cost --step 0.01
+      consortium-opt pareto my-pool.xlsx --terms coverage,trust --time-limit 60
+      consortium-opt pareto my-pool.xlsx --with money.toml --terms coverage,cost
     """  # noqa: D301 - click wants the character
     check_output(output, force)
     pool, rules, found = load(instance, formulation, overlays, changes)

@@ -5,6 +5,7 @@ Solver threads tell of their progress themselves, so two may at once: they take 
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -19,6 +20,11 @@ EVERY = 0.5
 """Seconds between two looks at a terminal."""
 
 
+def is_live() -> bool:
+    """Whether standard error is a terminal whose line can be rewritten."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
 class Progress:
     """Elapsed time, best objective, bound and gap, once a solve takes more than a second.
 
@@ -28,7 +34,7 @@ class Progress:
     def __init__(self, started: float, quiet: bool) -> None:
         self.started = started
         self.quiet = quiet
-        self.live = sys.stderr.isatty()
+        self.live = is_live()
         self.shown: float | None = None
         self.next = started + 1.0
         self.open = False
@@ -82,7 +88,7 @@ class Steps:
         self.started = started
         self.quiet = quiet
         self.noun = noun
-        self.live = sys.stderr.isatty()
+        self.live = is_live()
         self.shown = -1
         self.next = started + 1.0
         self.open = False

@@ -10,6 +10,7 @@ import click
 
 from consortium_opt.cli.again import command_of
 from consortium_opt.cli.options import FORCE, QUIET, load_instance, say, together
+from consortium_opt.cli.progress import Steps
 
 if TYPE_CHECKING:
     from consortium_opt.dossier import Dossier
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from consortium_opt.problems import Problem
     from consortium_opt.result import InstanceInfo, Result
     from consortium_opt.whatif.report import Report
+
+STEPS = 3
+"""Reading, making and writing."""
 
 
 @click.command()
@@ -37,7 +41,10 @@ if TYPE_CHECKING:
 @click.option("--only", metavar="KIND,KIND,...",
               help="Files to write: html, docx, xlsx, md, tex, csv.  [default: all]")  # fmt: skip
 @together(FORCE, QUIET)
+@click.pass_obj
 def report(
+    started: float,
+    /,
     result: Path,
     instance: str | None,
     formulation: str | None,
@@ -59,18 +66,26 @@ def report(
     \b
     Examples:
       consortium-opt report results -i my-pool.xlsx -o report.html
-      consortium-opt report results -i my-pool.xlsx --add why/explanation.json -o report
-      consortium-opt report results -i my-pool.xlsx --rank 2 --only docx,xlsx -o second
+      consortium-opt report results -i my-pool.xlsx --add why.json -o report
+      consortium-opt report results --rank 2 --only docx,xlsx -o second
     """  # noqa: D301 - click wants the character
     from consortium_opt.written import documents, is_page, write_documents
 
     kinds = ["html"] if is_page(output) and only is None else _kinds_of_files(only)
     if is_page(output) and kinds != ["html"]:
         raise click.UsageError("A file that ends in .html is the report alone: leave --only out.")
-    dossier = _dossier(result, instance, formulation, added)
+    steps = Steps(started, quiet, "steps")
+    try:
+        steps(0, STEPS)
+        dossier = _dossier(result, instance, formulation, added)
+        steps(1, STEPS)
+        made = documents(dossier, rank, template, kinds)
+        steps(2, STEPS)
+        write_documents(made, output, force)
+    finally:
+        steps.close()
     for text in dossier.notes:
         say(f"note: {text}", quiet)
-    write_documents(documents(dossier, rank, template, kinds), output, force)
     say(f"written to {output}", quiet)
 
 

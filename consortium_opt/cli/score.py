@@ -61,8 +61,8 @@ def score(
 
     \b
     Examples:
-      consortium-opt score my-pool.xlsx -f horizon-ria --members our-cluster,kit,novartis
-      consortium-opt score my-pool.xlsx --members a,b,c --coordinator b --format json
+      consortium-opt score my-pool.xlsx --members our-cluster,kit,novartis
+      consortium-opt score my-pool.xlsx --members a,b,c --coordinator b
     """  # noqa: D301 - click wants the character
     check_output(output, force)
     pool, rules, loaded = load(instance, formulation, overlays, changes)

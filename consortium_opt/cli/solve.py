@@ -87,11 +87,11 @@ def solve(
 
     \b
     Examples:
-      consortium-opt solve instances/upper-rhine-life-sciences -f horizon-ria --top 3
-      consortium-opt solve my-pool.xlsx --set rules.size.max=8 --require our-cluster
+      consortium-opt solve upper-rhine-life-sciences -f horizon-ria --top 3
+      consortium-opt solve my-pool.xlsx --set rules.size.max=8 --require kit
       consortium-opt solve my-pool.xlsx --top 10 --min-difference 2 --format json
-      consortium-opt solve my-pool.xlsx -f horizon-ria --with balanced-40 -o results
-      consortium-opt solve my-pool.xlsx -f horizon-ria --keep results/result.json --changes 2
+      consortium-opt solve my-pool.xlsx --with balanced-40 -o results
+      consortium-opt solve my-pool.xlsx --keep results/result.json --changes 2
     """  # noqa: D301 - click wants the character
     _check_options(output, force, quiet and verbose)
     pool, rules, before, told = _read(instance, formulation, overlays, changes, keep, allowed)

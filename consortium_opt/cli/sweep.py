@@ -66,8 +66,8 @@ def sweep(
     \b
     Examples:
       consortium-opt sweep my-pool.xlsx -f horizon-ria --vary rules.size.max=6:9
-      consortium-opt sweep my-pool.xlsx --vary objective.coverage.weight=0.5,1,2 --format csv
-      consortium-opt sweep my-pool.xlsx --vary rules.size.max=4:6 --vary rules.size.min=3:5 -o grid
+      consortium-opt sweep my-pool.xlsx --vary objective.coverage.weight=0.5,1,2
+      consortium-opt sweep my-pool.xlsx --vary rules.size.max=4:6 -o sizes
     """  # noqa: D301 - click wants the character
     check_output(output, force)
     pool, rules, notes, wanted = _load(instance, formulation, overlays, changes, vary)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from consortium_opt.cli.exits import Exit
-from consortium_opt.cli.options import load, rules_options, say
+from consortium_opt.cli.options import load, rules_options, say, tell
 
 if TYPE_CHECKING:
     from consortium_opt.case import Case
@@ -65,8 +65,8 @@ def validate(
         say(f"note: {text}", quiet)
     if annotate is not None:
         say(f"no problems, so {annotate} was not written", quiet)
-    click.echo(f"{case.instance.meta.title}: {case.n} candidates, valid")
-    click.echo(
+    tell(f"{case.instance.meta.title}: {case.n} candidates, valid")
+    tell(
         f"{case.formulation.title} ({case.formulation.name}), "
         f"rules: {', '.join(case.formulation.enforced) or 'none'}"
     )
@@ -74,13 +74,13 @@ def validate(
     if shrunk.findings:
         click.echo("No consortium is possible:")
         for text in shrunk.findings:
-            click.echo(f"  - {text}")
+            tell(f"  - {text}")
         return Exit.INFEASIBLE
     program = compile_program(build(case, shrunk.smallest, shrunk.alive))
     sizes = f"{shrunk.smallest} to {shrunk.largest} members"
     left = f"{len(shrunk.alive)} candidates can take part"
     rows, columns = len(program.row_low), len(program.cost)
-    click.echo(f"{sizes}; {left}; {columns} columns and {rows} rows at the smallest size")
+    tell(f"{sizes}; {left}; {columns} columns and {rows} rows at the smallest size")
     return Exit.SOLVED
 
 

@@ -1,4 +1,4 @@
-"""A page in a terminal, a pipe or ``print``: 72 to 120 columns, no colour needed."""
+"""A page in a terminal, a pipe or ``print``: 60 to 120 columns, no colour needed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from consortium_opt.reporting.layout import GAP, INDENT, Column, Fitted, as_plain, table
+from consortium_opt.reporting.layout import GAP, INDENT, Column, Fitted, apart, as_plain, table
 from consortium_opt.reporting.page import Page
 from consortium_opt.reporting.plaintext import one_line
 from consortium_opt.reporting.terminal import NARROWEST, WIDEST
@@ -45,8 +46,9 @@ def _body(page: Page, width: int, encoding: str) -> Iterator[RenderableType]:
         for columns in _parts(_held(block.columns, encoding), block.lead, width):
             yield table(columns, [""] * len(block.rows), width, encoding)
         if block.legend:
-            yield _ink(f"  {block.legend}", encoding, "dim")
-    yield ""
+            yield Padding(_ink(block.legend, encoding, "dim"), (0, 0, 0, INDENT))
+    if page.end:
+        yield ""
     yield from (_ink(text, encoding, "dim") for text in page.end)
 
 
@@ -80,7 +82,7 @@ def _held(columns: Sequence[Column], encoding: str) -> list[Column]:
 def _parts(columns: Sequence[Column], lead: int, width: int) -> Iterator[list[Column]]:
     """The columns in as few tables as fit the width, the leading ones in each."""
     if not lead or len(columns) <= lead:
-        yield list(columns)
+        yield from map(list, apart(columns, width))
         return
     first, rest = list(columns[:lead]), list(columns[lead:])
     room = width - INDENT - sum(c.least + GAP for c in first) + GAP

@@ -1,4 +1,4 @@
-"""Two formulations side by side in plain words, 80 columns wide, without colour."""
+"""Two formulations side by side in plain words, without colour."""
 
 from __future__ import annotations
 
@@ -18,17 +18,18 @@ ALWAYS = ("title", "kind", "confidence", "source")
 HIDDEN = ("type", "weight", *WORDS)
 
 
-def side_by_side(found: Difference, encoding: str | None = None) -> str:
+def side_by_side(found: Difference, encoding: str | None = None, width: int = WIDTH) -> str:
     """The page as plain text in what the encoding holds; by default that of standard output."""
     encoding = encoding or getattr(sys.stdout, "encoding", None) or "utf-8"
-    return as_plain(Group(*Page(found, encoding).body()), WIDTH, encoding)
+    return as_plain(Group(*Page(found, encoding, width).body()), width, encoding)
 
 
 class Page:
     """The parts of the page."""
 
-    def __init__(self, found: Difference, encoding: str) -> None:
+    def __init__(self, found: Difference, encoding: str, width: int) -> None:
         self.found = found
+        self.width = width
         self.encoding = encoding
         self.arrow = "→" if is_unicode(encoding) else "->"
         self.a, self.b = self._names()
@@ -61,7 +62,7 @@ class Page:
         yield ""
         if title:
             yield self.line(title)
-        yield table(columns, [""] * len(columns[0].cells), WIDTH, self.encoding)
+        yield table(columns, [""] * len(columns[0].cells), self.width, self.encoding)
 
     def values(self, title: str, values: Sequence[Value]) -> Iterator[RenderableType]:
         """A key a row, the two values beside each other."""

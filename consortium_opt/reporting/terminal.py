@@ -1,4 +1,4 @@
-"""The result in a terminal, a pipe or ``print(result)``: 72 to 120 columns, no colour needed."""
+"""The result in a terminal, a pipe or ``print(result)``: 60 to 120 columns, no colour needed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from consortium_opt.reporting import rounding, words
-from consortium_opt.reporting.layout import Column, Fitted, as_plain, table
+from consortium_opt.reporting.layout import INDENT, Column, Fitted, apart, as_plain, table
 from consortium_opt.reporting.plaintext import is_unicode, one_line
 from consortium_opt.reporting.printed import (
     Alternative,
@@ -24,7 +25,7 @@ from consortium_opt.reporting.printed import (
 )
 from consortium_opt.result import ConsortiumInfo, MemberInfo, Result
 
-NARROWEST, WIDEST = 72, 120
+NARROWEST, WIDEST = 60, 120
 _ROOMY = 100
 _BAR = 32
 _CHANGES_SHOWN = 12
@@ -65,7 +66,7 @@ class Page:
     def body(self) -> Group:
         """Everything, in reading order."""
         parts: list[RenderableType] = [self.ink(words.verdict(self.result), "bold")]
-        parts += [self.ink(f"! {note}", "bold yellow") for note in self.notes]
+        parts += [self.ink(f"! {note}", "bold red") for note in self.notes]
         parts += ["", self.head()]
         if self.result.consortia:
             parts += self.first(self.result.best)
@@ -106,21 +107,24 @@ class Page:
         """A heading and its table."""
         yield ""
         yield self.ink(title, "bold")
-        yield table(columns, styles or [""] * len(columns[0].cells), self.width, self.encoding)
+        for k, part in enumerate(apart(columns, self.width)):
+            if k:
+                yield ""
+            yield table(part, styles or [""] * len(columns[0].cells), self.width, self.encoding)
 
     def first(self, best: ConsortiumInfo) -> Iterator[RenderableType]:
         """Rank 1 in full."""
         styles = ["bold" if m.id == best.coordinator else "" for m in best.members]
         yield from self.section(f"Rank 1: {words.headline(best)}", self.members(best), styles)
         if words.legend(best):
-            yield self.ink(f"  {words.legend(best)}", "dim")
+            yield Padding(self.ink(words.legend(best), "dim"), (0, 0, 0, INDENT))
         if best.terms:
             yield from self.section("Score: weighted mean of the terms", self.terms(best))
         if best.rules:
             styles = ["" if rule.satisfied else "red" for rule in best.rules]
             yield from self.section(f"Rules: {words.rules_met(best)}", self.rules(best), styles)
             if words.rules_legend(best):
-                yield self.ink(f"  {words.rules_legend(best)}", "dim")
+                yield Padding(self.ink(words.rules_legend(best), "dim"), (0, 0, 0, INDENT))
 
     def members(self, best: ConsortiumInfo) -> list[Column]:
         """Who takes part, where, with which roles, person-months and cost."""

@@ -100,6 +100,11 @@ def test_help_keeps_its_examples_line_by_line(help_texts):
             assert line.count("consortium-opt solve") <= 1, path
 
 
+def test_help_is_80_columns_wide(help_texts):
+    for path, lines in help_texts[0].items():
+        assert [line for line in lines if len(line) > 80] == [], path
+
+
 def test_help_names_the_exit_codes(help_texts):
     text = "\n".join(help_texts[0]["-"])
     for code in Exit:

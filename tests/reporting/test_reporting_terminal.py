@@ -50,11 +50,12 @@ def test_markdown_is_the_golden_one(name):
 
 def test_wide_and_ascii_pages_are_the_golden_ones():
     check_golden("seven-120.txt", page(by_hand.seven(), 120))
+    check_golden("seven-60.txt", page(by_hand.seven(), 60))
     check_golden("seven-72-ascii.txt", page(by_hand.seven(), 72, NOTES, "ascii"))
 
 
 @pytest.mark.parametrize("name", by_hand.EVERY)
-@pytest.mark.parametrize("width", [72, 80, 100, 120])
+@pytest.mark.parametrize("width", [60, 72, 80, 100, 120])
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii", "cp1252"])
 def test_no_line_is_too_wide_or_ends_blank(name, width, encoding):
     lines = page(by_hand.EVERY[name](), width, encoding=encoding).splitlines()
@@ -62,10 +63,10 @@ def test_no_line_is_too_wide_or_ends_blank(name, width, encoding):
     assert all(line == line.rstrip() for line in lines)
 
 
-@pytest.mark.parametrize("width", [20, 40, 71])
+@pytest.mark.parametrize("width", [20, 40, 59])
 def test_below_the_least_width_no_figure_is_cut(width):
     """Proves that a narrow terminal wraps lines itself and loses nothing."""
-    assert page(by_hand.seven(), width) == page(by_hand.seven(), 72)
+    assert page(by_hand.seven(), width) == page(by_hand.seven(), 60)
 
 
 def test_no_escape_codes_in_a_pipe_and_some_in_a_terminal():
