@@ -128,6 +128,8 @@ class RuleInfo(Part):
     """Whether it is written in the call."""
     text: str | None
     """The rule in words."""
+    required_to_hold: bool = True
+    """false: it is measured and reported, not required."""
 
 
 class MemberFunding(Part):

@@ -152,6 +152,7 @@ def rule_infos(
             slack=measure.slack,
             law=rule.law,
             text=rule.text,
+            required_to_hold=rule.enforce,
         )
         found.append(info)
     return tuple(found)

@@ -27,7 +27,7 @@ def rules(dossier: Dossier, found: Team) -> Section | None:
     parts: list[Part] = [_table(dossier, found, known), Text(PREVAILS)]
     if not known:
         parts.append(Text("Sources and confidence are shown where the formulation is at hand: -f."))
-    return Section("rules", "Rules", tuple(parts), f"{words.rules_met(best).capitalize()}.")
+    return Section("rules", "Rules", tuple(parts), f"{words.rules_met(best.rules).capitalize()}.")
 
 
 def _table(dossier: Dossier, found: Team, known: dict[str, Rule]) -> Table:
@@ -45,7 +45,7 @@ def _table(dossier: Dossier, found: Team, known: dict[str, Rule]) -> Table:
         heads = [head for head in heads if head.text != "If one leaves"]
     rows = []
     for rule in found.consortium.rules:
-        row: list[Cell | str] = [*_row(rule, known.get(rule.name))]
+        row: list[Cell | str] = [*_row(rule)]
         row += [_leaving(dossier, found, known.get(rule.name))] if with_n1 else []
         row += [_source(dossier, known.get(rule.name))] if known else []
         rows.append(tuple(row))
@@ -57,12 +57,12 @@ def _table(dossier: Dossier, found: Team, known: dict[str, Rule]) -> Table:
     return Table("Rule checklist", tuple(heads), tuple(rows), key=key)
 
 
-def _row(rule: RuleInfo, own: Rule | None) -> Row:
+def _row(rule: RuleInfo) -> Row:
     state, mark = ("met", "good") if rule.satisfied else ("not met", "bad")
     if is_binding(rule):
         state, mark = "binding", "tight"
     kind = "law" if rule.law else "house"
-    if not rule.satisfied or (own is not None and not own.enforce):
+    if not rule.required_to_hold:
         kind += ", measured only"
     slack = "" if rule.slack is None else rounding.slack(rule.slack)
     return (

@@ -36,10 +36,20 @@ def key_figures(found: Team) -> Figures:
         items.append(("Staff cost", rounding.money(found.costs.total), found.currency))
     if best.funding:
         items.append(("Grant", rounding.money(best.funding.contribution), found.currency))
-    met, binding = sum(r.satisfied for r in best.rules), sum(map(is_binding, best.rules))
     if best.rules:
-        items.append(("Rules met", f"{met} of {len(best.rules)}", f"{binding} without slack"))
+        items.append(_rules_met(best))
     return Figures(tuple(items))
+
+
+def _rules_met(best: ConsortiumInfo) -> tuple[str, str, str]:
+    """Of the rules that have to hold; those that are only measured are told beside."""
+    required = [rule for rule in best.rules if rule.required_to_hold]
+    measured = words.rules_measured(best.rules)
+    if not required:
+        return ("Rules met", "none required", "; ".join(measured))
+    met, binding = sum(r.satisfied for r in required), sum(map(is_binding, required))
+    note = "; ".join([f"{binding} without slack", *measured])
+    return ("Rules met", f"{met} of {len(required)}", note)
 
 
 # -- the table of members --------------------------------------------------------------------------

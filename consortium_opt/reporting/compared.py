@@ -220,7 +220,10 @@ def _rules(found: Comparison) -> Block:
     columns = [Column("Rule", [f"{name} (law)" if name in laws else name for name in names])]
     for head, rules in zip(_heads(found), by_case, strict=True):
         columns.append(Column(head, [_standing(rules.get(name)) for name in names]))
-    legend = "binds: no slack left; blank: the case has no such rule, or no winner"
+    legend = (
+        "binds: no slack left; NOT MET: measured, not required; "
+        "blank: the case has no such rule, or no winner"
+    )
     return Block("Rules", tuple(columns), legend, lead=1)
 
 

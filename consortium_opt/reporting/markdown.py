@@ -60,7 +60,7 @@ def _first(best: ConsortiumInfo) -> Iterator[str]:
     if best.terms:
         yield from ("", "### Score", "", *_terms(best))
     if best.rules:
-        yield from ("", f"### Rules: {words.rules_met(best)}", "", *_rules(best))
+        yield from ("", f"### Rules: {words.rules_met(best.rules)}", "", *_rules(best))
     if words.rules_legend(best):
         yield from ("", f"Key: {escape(words.rules_legend(best))}.")
 

@@ -79,8 +79,10 @@ def contributions(consortium: ConsortiumInfo) -> list[float]:
 
 
 def is_binding(rule: RuleInfo) -> bool:
-    """Whether the rule holds with nothing to spare."""
-    return rule.satisfied and rule.slack is not None and rule.slack < _BINDING
+    """Whether the rule is required, and holds with nothing to spare."""
+    if not (rule.required_to_hold and rule.satisfied):
+        return False
+    return rule.slack is not None and rule.slack < _BINDING
 
 
 def countries(consortium: ConsortiumInfo) -> list[str]:

@@ -169,13 +169,13 @@ def _rules(found: Score) -> Block:
         Column("Missed", [r.missed or "" for r in rules]),
         Column("", [", ".join(_marks(r)) for r in rules]),
     )
-    held = sum(r.satisfied for r in rules)
-    return Block(f"Rules: {held} of {len(rules)} met", columns)
+    return Block(f"Rules: {words.rules_met(rules)}", columns)
 
 
 def _marks(rule: JudgedRule) -> list[str]:
-    marks = words.marks(rule)
-    return marks if rule.required_to_hold else [*marks, "not required"]
+    if rule.required_to_hold:
+        return words.marks(rule)
+    return ["not required"] if rule.satisfied else [*words.marks(rule), "not required"]
 
 
 def _left(found: Score) -> Block:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def tables(found: Score) -> Mapping[str, Tidy]:
     """A row a rule or term, a row a member, a row a change."""
-    columns = ("kind", *SCORE_COLUMNS[2:-1], "required_to_hold", "missed", "judged", "text")
+    columns = ("kind", *SCORE_COLUMNS[2:-1], "missed", "judged", "text")
     return {
         "rules": Tidy(columns, tuple(_score_rows(found, columns))),
         "members": Tidy(

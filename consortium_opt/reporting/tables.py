@@ -46,6 +46,7 @@ SCORE_COLUMNS = (
     "achieved",
     "slack",
     "law",
+    "required_to_hold",
     "text",
 )
 EFFORT_COLUMNS = ("rank", "member", "role", "person_months")

@@ -122,7 +122,9 @@ class Page:
             yield from self.section("Score: weighted mean of the terms", self.terms(best))
         if best.rules:
             styles = ["" if rule.satisfied else "red" for rule in best.rules]
-            yield from self.section(f"Rules: {words.rules_met(best)}", self.rules(best), styles)
+            yield from self.section(
+                f"Rules: {words.rules_met(best.rules)}", self.rules(best), styles
+            )
             if words.rules_legend(best):
                 yield Padding(self.ink(words.rules_legend(best), "dim"), (0, 0, 0, INDENT))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from consortium_opt.formulation.schema import Change
@@ -149,12 +150,26 @@ def headline(consortium: ConsortiumInfo) -> str:
     return f"score {score(consortium.objective)}, {members} from {places}"
 
 
-def rules_met(consortium: ConsortiumInfo) -> str:
-    """How many rules hold, and how many of them bind."""
-    rules = consortium.rules
-    met, binding = sum(r.satisfied for r in rules), sum(map(is_binding, rules))
-    held = f"all {met} met" if met == len(rules) > 1 else f"{met} of {len(rules)} met"
-    return f"{held}, {binding} binding" if binding else held
+def rules_met(rules: Sequence[RuleInfo]) -> str:
+    """How many rules hold and bind of those that have to hold, and of those only measured."""
+    required = [rule for rule in rules if rule.required_to_hold]
+    measured = rules_measured(rules)
+    if not required:
+        return "; ".join(["none required", *measured])
+    met, binding = sum(r.satisfied for r in required), sum(map(is_binding, required))
+    which = " required" if measured else ""
+    held = f"all {met}{which} met" if met == len(required) > 1 else f"{met} of {len(required)} met"
+    return "; ".join([f"{held}, {binding} binding" if binding else held, *measured])
+
+
+def rules_measured(rules: Sequence[RuleInfo]) -> list[str]:
+    """How many rules are only measured, and how they stand; empty where there are none."""
+    states = [rule.satisfied for rule in rules if not rule.required_to_hold]
+    missed = len(states) - sum(states)
+    if missed == len(states) == 1:
+        return ["1 measured only, not met"]
+    how = f"{missed} not met" if missed else "met" if len(states) == 1 else "all met"
+    return [f"{len(states)} measured only, {how}"] if states else []
 
 
 def roles(member: MemberInfo) -> list[str]:
@@ -180,16 +195,23 @@ def legend(consortium: ConsortiumInfo) -> str:
 
 
 def marks(rule: RuleInfo) -> list[str]:
-    """What stands out about a rule: not met, law, binding."""
+    """What stands out about a rule: not met, law, binding, only measured."""
     found = [] if rule.satisfied else ["NOT MET"]
     found += ["law"] if rule.law else []
-    return found + (["binding"] if is_binding(rule) else [])
+    found += ["binding"] if is_binding(rule) else []
+    return found + (["measured"] if is_measured(rule) else [])
+
+
+def is_measured(rule: RuleInfo) -> bool:
+    """Whether the rule holds without having to."""
+    return rule.satisfied and not rule.required_to_hold
 
 
 def rules_legend(consortium: ConsortiumInfo) -> str:
     """What the remarks on rules mean."""
     said = {
         "binding: no slack left": any(map(is_binding, consortium.rules)),
+        "measured: not required": any(map(is_measured, consortium.rules)),
         "NOT MET: measured, not required": not all(r.satisfied for r in consortium.rules),
     }
     return "; ".join(text for text, needed in said.items() if needed)

@@ -93,7 +93,9 @@ def terms(loss=0.0):
     return tuple(term(*row, total=6.5) for row in given)
 
 
-def rule(name, required, achieved, slack, law=False, satisfied=True, text=None, type=None):
+def rule(
+    name, required, achieved, slack, law=False, satisfied=True, text=None, type=None, hold=True
+):
     return RuleInfo(
         name=name,
         type=type or name,
@@ -103,6 +105,7 @@ def rule(name, required, achieved, slack, law=False, satisfied=True, text=None, 
         slack=slack,
         law=law,
         text=text,
+        required_to_hold=hold,
     )
 
 
@@ -130,6 +133,7 @@ RULES = (
         None,
         satisfied=False,
         type="attestation",
+        hold=False,
     ),
     rule("keep_gaia", "gaia takes part", "it does", None, type="require"),
 )

@@ -162,6 +162,27 @@ def test_rules_that_bind():
     assert not is_binding(by_hand.rule("r", "", "", -1.0, satisfied=False))
 
 
+@pytest.mark.parametrize(
+    ("held", "measured", "said"),
+    [
+        ([True, True], [], "all 2 met, 1 binding"),
+        ([True], [], "1 of 1 met, 1 binding"),
+        ([True, True], [True], "all 2 required met, 1 binding; 1 measured only, met"),
+        ([True, True], [False], "all 2 required met, 1 binding; 1 measured only, not met"),
+        ([True], [True, True], "1 of 1 met, 1 binding; 2 measured only, all met"),
+        ([], [True, False, False], "none required; 3 measured only, 2 not met"),
+    ],
+)
+def test_rules_that_are_only_measured_are_told_beside_those_that_have_to_hold(held, measured, said):
+    """A rule that is only measured never binds, and is none of those that are met."""
+    rules = [by_hand.rule("r", "", "", 1.0 if k else 0.0) for k in range(len(held))]
+    rules += [by_hand.rule("m", "", "", 0.0, satisfied=met, hold=False) for met in measured]
+    assert words.rules_met(rules) == said
+    assert [words.marks(rule) for rule in rules[len(held) :]] == [
+        ["measured"] if met else ["NOT MET"] for met in measured
+    ]
+
+
 def test_figures_for_people():
     assert rounding.score(0.73124999) == "0.7312"
     assert rounding.score(-0.00001) == "0.0000"

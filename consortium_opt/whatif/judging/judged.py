@@ -26,8 +26,6 @@ from consortium_opt.whatif.seating import Seated
 class JudgedRule(RuleInfo):
     """A rule on named members."""
 
-    required_to_hold: bool
-    """false: it is measured and reported, not required."""
     missed: str | None
     """By how much it is missed, in words; null where it holds."""
 
@@ -79,7 +77,6 @@ def judged(case: Case, seated: Seated, unknown: Mapping[str, str]) -> JudgedCons
         rules=tuple(
             JudgedRule(
                 **rule.model_dump(),
-                required_to_hold=rules[rule.name].enforce,
                 missed=shortfall(rules[rule.name], case, chosen),
             )
             for rule in rule_infos(case, chosen, seated.open)
