@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
+from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -95,14 +96,21 @@ def _known(spot: Spot | None, book: Any) -> Spot | None:
 
 def _mark(book: Any, cells: Mapping[tuple[str, str], Sequence[Problem]]) -> None:
     for (sheet, place), found in cells.items():
-        cell = book[sheet][place]
-        if not hasattr(cell, "comment"):  # of merged cells the first alone takes a note
-            continue
+        cell = _noted(book[sheet], place)
         old = cell.comment.text if cell.comment else ""
         parts = [MARK + _words(p) for p in found]
         text = "\n\n".join([*([old] if old else []), *parts])
         cell.comment = Comment(text[:_LONGEST], "consortium-opt", _height(text), 320)
         cell.fill = PatternFill("solid", fgColor=BAD)
+
+
+def _noted(page: Any, place: str) -> Any:
+    """The cell itself; of merged cells the first, as the others take no note."""
+    cell = page[place]
+    if isinstance(cell, MergedCell):
+        joined = next(area for area in page.merged_cells.ranges if place in area)
+        return page.cell(joined.min_row, joined.min_col)
+    return cell
 
 
 def _words(problem: Problem) -> str:

@@ -140,6 +140,20 @@ def test_notes_of_the_user_stay(cli: Cli, broken: str) -> None:
     assert marked("copy.xlsx")["trust", "C2"].startswith("ask them\n\nconsortium-opt: 1.5 is out")
 
 
+def test_of_merged_cells_the_first_is_marked(cli: Cli) -> None:
+    """A spreadsheet keeps a note and a colour of the first alone."""
+    write_starter(None, "pool.xlsx")
+    book = load_workbook("pool.xlsx")
+    book["candidates"].merge_cells("A4:B5")
+    book.save("pool.xlsx")
+    found = cli("validate", "pool.xlsx", "--annotate", "copy.xlsx")
+    assert found.code == Exit.INVALID
+    note = marked("copy.xlsx")["candidates", "A4"]
+    assert note.count("consortium-opt:") == 3
+    assert "country is blank" in note
+    assert "id is blank" in note
+
+
 def test_problems_of_the_rules_are_listed(cli: Cli) -> None:
     write_starter(None, "pool.xlsx")
     words = ["--set", "rules.size.min=20", "--set", "rules.size.max=10"]
