@@ -9,29 +9,32 @@ from consortium_opt.pages.team import Team
 from consortium_opt.proposal.balance import balance as indicators
 from consortium_opt.proposal.capacity import skills
 from consortium_opt.reporting import rounding, words
+from consortium_opt.reporting.printed import Effort
 
 
 def roles(found: Team) -> Section | None:
     """Who plays and leads which role; person-months where they are planned."""
-    names = tuple(dict.fromkeys(role for s in found.seats for role in s.info.roles))
-    if not names:
+    packages = found.subject.packages
+    if not packages:
         return None
     led = {role for seat in found.seats for role in seat.info.leads}
-    lead = f"{words.counted(len(names), 'role')} played, {len(led)} with a leader."
-    return Section("roles", "Roles", (_played(found, names),), lead)
+    lead = f"{words.counted(len(packages), 'role')} played, {len(led)} with a leader."
+    return Section("roles", "Roles", (_played(found),), lead)
 
 
-def _played(found: Team, names: tuple[str, ...]) -> Table:
+def _played(found: Team) -> Table:
     heads = (Head("Role"), *(Head(str(s.number), True, s.info.name) for s in found.seats))
     rows = []
-    for role in names:
-        cells = []
+    for package in found.subject.packages:
+        role, cells = package.role, []
         for seat in found.seats:
             plays, leads = role in seat.info.roles, role in seat.info.leads
             sign, mark = ("L", "led") if leads else ("●", "held") if plays else ("·", "quiet")
             cells.append(Cell(sign, mark=mark, sort=float(plays + leads)))
         players = [seat for seat in found.seats if role in seat.info.roles]
-        rows.append((Cell(role, words.counted(len(players), "member")), *cells))
+        title = f"{package.title}, " if package.title != role else ""
+        count = words.counted(len(players), "member")
+        rows.append((Cell(role, f"{title}{count}"), *cells))
     key = "L leads; ● takes part; columns are the members' numbers"
     return Table("Roles of the members", heads, tuple(rows), key=key, matrix=True)
 
@@ -46,15 +49,22 @@ def balance(found: Team) -> Section:
     return Section("balance", "Effort, money and balance", tuple(parts))
 
 
+def _planned(found: Team, plan: Effort) -> tuple[str, ...]:
+    """Roles with person-months, in the order of the proposal's work packages."""
+    order = {package.role: package.number for package in found.subject.packages}
+    return tuple(sorted(plan.roles, key=lambda role: order.get(role, len(order) + 1)))
+
+
 def _effort(found: Team) -> Table:
     """A row a member, a column a role, every pair a figure, the leader's cell bold."""
     plan = found.effort
     assert plan is not None
-    heads = [Head("No.", True), Head("Member"), *(Head(role, True) for role in plan.roles)]
+    roles = _planned(found, plan)
+    heads = [Head("No.", True), Head("Member"), *(Head(role, True) for role in roles)]
     rows: list[Row] = []
     for seat in found.seats:
         cells = []
-        for role in plan.roles:
+        for role in roles:
             value = plan.cells[seat.info.id, role]
             mark = "strong" if role in seat.info.leads else "" if value else "quiet"
             cells.append(Cell(rounding.months(value), mark=mark, sort=value))
@@ -62,7 +72,7 @@ def _effort(found: Team) -> Table:
         share = own / plan.total if plan.total else 0.0
         total = Cell(rounding.months(own), sort=own, bar=share)
         rows.append((str(seat.number), seat.info.name, *cells, total))
-    sums = [rounding.months(plan.of_role(role)) for role in plan.roles]
+    sums = [rounding.months(plan.of_role(role)) for role in roles]
     foot = ("", "Total", *sums, rounding.months(plan.total))
     heads.append(Head("Total", True))
     key = "bold: leads the role; the bar is the share of all person-months"
@@ -74,24 +84,25 @@ def _money(found: Team) -> Table:
     plan, costs = found.effort, found.costs
     assert plan is not None
     assert costs is not None
-    heads = [Head("No.", True), Head("Member"), *(Head(role, True) for role in plan.roles)]
-    sums, rows = dict.fromkeys(plan.roles, 0.0), []
+    roles = _planned(found, plan)
+    heads = [Head("No.", True), Head("Member"), *(Head(role, True) for role in roles)]
+    sums, rows = dict.fromkeys(roles, 0.0), []
     known = [cost for cost in costs.members if cost is not None]
     for seat, cost in zip(found.seats, costs.members, strict=True):
-        months = [seat.info.person_months.get(role, 0.0) for role in plan.roles]
+        months = [seat.info.person_months.get(role, 0.0) for role in roles]
         cells: list[Cell | str] = ["-"] * len(months)
         if cost is not None:
             rate = cost / sum(months) if sum(months) else 0.0
             row = rounding.parts([rate * m for m in months], rounding.MONEY_DECIMALS, cost)
             cells = [Cell(rounding.money(v), mark="" if v else "quiet", sort=v) for v in row]
-            for role, value in zip(plan.roles, row, strict=True):
+            for role, value in zip(roles, row, strict=True):
                 sums[role] += value
         share = (cost or 0.0) / sum(known) if sum(known) else 0.0
         total = Cell(words.money(cost), sort=-1.0 if cost is None else cost, bar=share)
         rows.append((str(seat.number), seat.info.name, *cells, total))
     heads.append(Head("Total", True))
     whole = costs.total is not None
-    foot = ("", "Total", *(rounding.money(sums[r]) if whole else "-" for r in plan.roles))
+    foot = ("", "Total", *(rounding.money(sums[r]) if whole else "-" for r in roles))
     unit = f" in {found.currency}" if found.currency else ""
     return Table(
         f"Staff cost{unit}",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 import time
 from collections import Counter
 from contextlib import contextmanager
@@ -154,6 +156,24 @@ def test_it_prints_in_black_on_white_what_is_not_folded(opened, shipped):
         assert (
             page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
         )
+
+
+def test_long_tables_go_on_over_the_page_under_their_heads(opened, large, tmp_path):
+    """A browser leaves the text of buttons out where it repeats heads."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("no pdftotext to read pages with: install poppler-utils")
+    with opened(large, "large") as page:
+        page.pdf(path=str(tmp_path / "large.pdf"), format="A4", prefer_css_page_size=True)
+    command = ["pdftotext", "-layout", str(tmp_path / "large.pdf"), "-"]
+    pages = subprocess.run(command, capture_output=True, check=True).stdout.decode().split("\f")
+    tables = {
+        r"^ *Capability +1 +2 +3": r"^ *capability.*\b[1-5]!? ",
+        r"^ *Rank +Score +To rank 1": r"^ *\d+ +0\.\d{4} +[-+]0\.\d{4}",
+    }
+    for heads, row in tables.items():
+        having = [text for text in pages if re.search(row, text, re.M)]
+        assert len(having) > 1
+        assert all(re.search(heads, text, re.M) for text in having)
 
 
 def test_a_long_report_opens_at_once(opened, large):

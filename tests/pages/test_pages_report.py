@@ -131,6 +131,19 @@ def test_rows_and_columns_add_up_as_printed(shipped, caption):
         assert sum(column) == pytest.approx(total, abs=1e-9)
 
 
+def test_roles_stand_in_the_order_of_the_work_packages(shipped):
+    """That of the pool, in matrices and tables, with the full name where there is one."""
+    found = tables(shipped)
+    titles = {role.role: role.name for role in shipped.instance.roles}
+    assert [row[0].split("|")[0] for row in found["roles", "Roles of the members"][1:]] == [*titles]
+    for cell, title in zip(
+        found["roles", "Roles of the members"][1:], titles.values(), strict=True
+    ):
+        assert cell[0].split("|")[1].startswith(f"{title}, ")
+    for caption in ("Staff effort in person-months", "Staff cost in EUR"):
+        assert found["balance", caption][0][2:-1] == [*titles]
+
+
 def test_totals_agree_between_tables(shipped):
     found = tables(shipped)
     members, effort = found["consortium", "Members"], found["balance", "Staff cost in EUR"]
