@@ -171,9 +171,9 @@ def test_long_tables_go_on_over_the_page_under_their_heads(opened, large, tmp_pa
         r"^ *Rank +Score +To rank 1": r"^ *\d+ +0\.\d{4} +[-+]0\.\d{4}",
     }
     for heads, row in tables.items():
-        having = [text for text in pages if re.search(row, text, re.M)]
+        having = [text for text in pages if re.search(row, text, re.MULTILINE)]
         assert len(having) > 1
-        assert all(re.search(heads, text, re.M) for text in having)
+        assert all(re.search(heads, text, re.MULTILINE) for text in having)
 
 
 def test_a_long_report_opens_at_once(opened, large):
