@@ -84,6 +84,16 @@ def test_the_index_is_fresh_and_all_of_it_is_small(gallery):
     assert sum(path.stat().st_size for path in files) < LIMIT
 
 
+def test_the_pictures_of_the_readme_say_what_is_to_be_seen_and_are_small(checkout):
+    """Whoever cannot see them hears it; all together they are no burden on a clone."""
+    readme = (checkout / "README.md").read_text(encoding="utf-8")
+    shown = {place: text for text, place in re.findall(r"!\[([^]]*)\]\(([^)]+)\)", readme)}
+    pictures = {path.relative_to(checkout).as_posix() for path in checkout.glob("docs/*.webp")}
+    assert pictures | {"docs/solve.svg"} == shown.keys()
+    assert all(len(text.split()) >= 5 for text in shown.values())
+    assert sum((checkout / place).stat().st_size for place in shown) < 300_000
+
+
 @each(*NAMES)
 def test_pool_and_rules_are_those_of_today(gallery, shown):
     folder = gallery.REPORTS / shown.name
