@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from consortium_opt.api import solve as solve
+    from consortium_opt.dossier import Dossier as Dossier
     from consortium_opt.errors import InternalError as InternalError
     from consortium_opt.formulation import Formulation as Formulation
     from consortium_opt.formulation import read_formulation as read_formulation
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Comparison": "consortium_opt.whatif.cases.compare",
+    "Dossier": "consortium_opt.dossier",
     "Explanation": "consortium_opt.whatif.explaining.explanation",
     "Formulation": "consortium_opt.formulation",
     "Frontier": "consortium_opt.whatif.frontier.pareto",
@@ -69,6 +71,7 @@ _HOME = {
 }
 __all__ = [
     "Comparison",
+    "Dossier",
     "Explanation",
     "Formulation",
     "Frontier",

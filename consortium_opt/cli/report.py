@@ -31,7 +31,7 @@ STEPS = 3
 @click.option("-f", "--formulation", metavar="NAME|FILE",
               help="Its constraint set, as before changes.  [default: the one named]")  # fmt: skip
 @click.option("--add", "added", type=click.Path(path_type=Path), multiple=True, metavar="JSON",
-              help="Also show this explanation, comparison, sweep or the like.")  # fmt: skip
+              help="Also show this explanation, comparison, sweep or the like (or its folder).")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR|FILE.html",
               required=True, help="New folder for report.html, or the file itself.")  # fmt: skip
 @click.option("--rank", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
@@ -162,7 +162,7 @@ def _documents(places: tuple[Path, ...], problems: list[Problem]) -> Iterator[Re
     fix = "Give the JSON of explain, compare, sweep, pareto, score or invite"
     for place in places:
         try:
-            text = place.read_bytes()
+            text = _file_of(place).read_bytes()
         except OSError as error:
             message = f"it cannot be read: {error.strerror or error}"
             problems.append(Problem(str(place), message, fix=fix))
@@ -175,6 +175,12 @@ def _documents(places: tuple[Path, ...], problems: list[Problem]) -> Iterator[Re
             break
         else:
             problems.append(Problem(str(place), "it is none of the known documents", fix=fix))
+
+
+def _file_of(place: Path) -> Path:
+    """The document itself, or the one in the folder that ``-o`` of its command wrote."""
+    held = sorted(place.glob("*.json")) if place.is_dir() else []
+    return held[0] if len(held) == 1 else place
 
 
 def _kinds() -> tuple[type[Report], ...]:

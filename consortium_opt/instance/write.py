@@ -82,7 +82,7 @@ def _told(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        fix = "Choose a place you may write to, and close programs that have the file open"
+        fix = "Choose a place with room that you may write to, and close programs that have it open"
         raise InvalidInput(
             [Problem(str(target), f"cannot be written: {reason}", fix=fix)]
         ) from None
@@ -136,7 +136,7 @@ def check_target(target: Path, force: bool) -> None:
     elif target.is_file() and not is_file(target):
         problem = Problem(str(target), "a file of that name exists", fix="Choose another name")
     elif not force and (target.is_file() or (target.is_dir() and any(target.iterdir()))):
-        fix = "Choose another place, or force it to be overwritten"
+        fix = "Choose another place, or use --force (from Python force=True) to replace it"
         problem = Problem(str(target), "exists already", fix=fix)
     if problem:
         raise InvalidInput([problem])

@@ -24,8 +24,14 @@ def sections(pages: Sequence[Page], pool: str) -> list[Section]:
     for k, page in enumerate(pages, 1):
         title = page.title.removeprefix(f"{pool}: ")
         shown = (*parts(page), *(Text(text) for text in page.end))
-        found.append(Section(f"further-{k}", title[:1].upper() + title[1:], shown, page.verdict))
+        found.append(Section(f"further-{k}", _begun(title), shown, page.verdict))
     return found
+
+
+def _begun(title: str) -> str:
+    """With a capital, unless it begins with a key such as ``rules.size.max``."""
+    key = "." in title.partition(" ")[0]
+    return title if key else title[:1].upper() + title[1:]
 
 
 def _table(block: Block) -> Table:

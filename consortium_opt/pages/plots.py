@@ -8,8 +8,10 @@ from consortium_opt.pages.parts import Figure
 from consortium_opt.reporting.page import Plot
 
 WIDTH, HEIGHT = 640.0, 360.0
-LEFT, RIGHT, TOP, BOTTOM = 64.0, 20.0, 16.0, 52.0
+LEFT, RIGHT, TOP, BOTTOM = 64.0, 20.0, 36.0, 52.0
 TICKS = 6
+LONGEST = 44
+"""Letters of a name that an axis has room for, however broad."""
 SHORT = 5
 """Figures up to which a value can stand under an axis."""
 
@@ -44,13 +46,17 @@ def figure(plot: Plot) -> Figure:
             (HEIGHT - BOTTOM - (v - up[0]) / (up[1] - up[0]) * (HEIGHT - TOP - BOTTOM), text)
             for v, text in _ticks([], *up)
         ],
-        "x": plot.x,
-        "y": plot.y,
+        "x": _short(plot.x),
+        "y": _short(plot.y),
         "marks": marks,
         "line": plot.line,
     }
     said = "; ".join(p.name for p in plot.points[:12])
     return Figure(plot.title, "plot.svg", f"{plot.title}. {said}.", data)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
 
 
 def _axis(values: list[float]) -> tuple[float, float]:

@@ -66,7 +66,7 @@ def test_nothing_is_overwritten(cli, archive, tmp_path):
     done = cli("import", "cordis", archive, "-o", pool)
     assert done.code == Exit.INVALID
     assert done.out == ""
-    assert "exists already. Choose another place, or force it to be overwritten." in done.err
+    assert "exists already. Choose another place, or use --force" in done.err
     assert {p.name for p in pool.iterdir()} == {"notes.txt", "roles.csv"}
     assert cli("import", "cordis", archive, "-o", pool, "--force").code == Exit.SOLVED
     assert (pool / "notes.txt").read_text() == "mine"

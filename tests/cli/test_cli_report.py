@@ -147,6 +147,19 @@ def test_further_answers_are_sections_with_plots(cli, solved, seven, tmp_path):
     assert "Why in: the best without each member" in text
 
 
+def test_the_folder_of_an_answer_serves_as_well(cli, solved, seven, tmp_path):
+    size = ("--set", "rules.size.max=4")
+    cli("explain", seven, *size, "--part", "why-in", "-o", tmp_path / "why")
+    words = ("-i", seven, "--add", tmp_path / "why", "-o", tmp_path / "a.html")
+    outcome = cli("report", solved, *words)
+    assert outcome.code == Exit.SOLVED, outcome.err
+    assert "Why in: the best without each member" in (tmp_path / "a.html").read_text("utf-8")
+    (tmp_path / "why" / "another.json").write_text("{}", encoding="utf-8")
+    outcome = cli("report", solved, *words, "--force")
+    assert outcome.code == Exit.INVALID
+    assert "why: it cannot be read: Is a directory. Give the JSON of explain" in outcome.err
+
+
 def test_an_answer_on_another_pool_is_refused(cli, solved, tmp_path):
     other = cli_pools.written(cli_pools.staffed(1), tmp_path / "other.json")
     file = added(cli, tmp_path / "sweep.json", "sweep", other, "--vary", "rules.size.max=3:4")

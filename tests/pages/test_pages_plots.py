@@ -8,7 +8,7 @@ import consortium_opt as co
 from consortium_opt.dossier import Dossier
 from consortium_opt.pages import report_html
 from consortium_opt.pages.plots import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, figure
-from consortium_opt.reporting.page import Plot, Spot
+from consortium_opt.reporting.page import Page, Plot, Spot
 
 
 def plot(*points: tuple[float | str, float | None]) -> Plot:
@@ -53,6 +53,26 @@ def test_ticks_are_values_or_round_numbers(points, across, up):
     assert [text for _, text in data["y_ticks"]][: len(up)] == up
 
 
+@pytest.mark.parametrize("name", ["score", "complementarity", "W" * 200])
+def test_names_of_axes_are_read_whole_or_cut_with_a_sign(browser, staffed, name):
+    """Nothing reaches out of the drawing, where a browser would cut it."""
+    drawn = Plot("Title", name, name, (Spot(1, 0.1, "a", "1"), Spot(2, 0.9, "b", "2")))
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_content(
+        report_html(Dossier(staffed.result, sections=(Page("T", "V", plots=(drawn,)),)))
+    )
+    texts = page.locator("svg.plot text.name")
+    shown = [text.text_content() for text in texts.all()]
+    assert shown == ([name] * 2 if len(name) < 44 else [f"{'W' * 43}…"] * 2)
+    whole = page.locator("svg.plot").bounding_box()
+    for text in page.locator("svg.plot text").all():
+        box = text.bounding_box()
+        assert whole["x"] <= box["x"]
+        assert box["x"] + box["width"] <= whole["x"] + whole["width"]
+        assert whole["y"] <= box["y"]
+    page.close()
+
+
 def test_a_frontier_and_a_sweep_are_drawn(staffed):
     trust = {"objective": {"trust": {"type": "trust", "weight": 1}}}
     rules = co.read_formulation("base", overlays=[trust])
@@ -68,5 +88,7 @@ def test_a_frontier_and_a_sweep_are_drawn(staffed):
     ]
     assert [spot.y is None for spot in sweep.plots[0].points] == [True, False, False]
     text = report_html(Dossier(staffed.result, sections=(frontier, sweep)))
+    assert ">rules.size.max and rules.size.min varied</h2>" in text
+    assert ">Coverage and trust against each other</h2>" in text
     assert text.count('<svg class="plot"') == 3
     assert ">Coverage and trust against each other</h2>" in text
