@@ -128,8 +128,8 @@ class RuleInfo(Part):
     """Whether it is written in the call."""
     text: str | None
     """The rule in words."""
-    required_to_hold: bool = True
-    """false: it is measured and reported, not required."""
+    required_to_hold: bool = Field(default=True, exclude_if=bool)
+    """false: it is measured and reported, not required; left out where it is required."""
 
 
 class MemberFunding(Part):

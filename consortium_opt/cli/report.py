@@ -31,7 +31,7 @@ STEPS = 3
 @click.option("-f", "--formulation", metavar="NAME|FILE",
               help="Its constraint set, as before changes.  [default: the one named]")  # fmt: skip
 @click.option("--add", "added", type=click.Path(path_type=Path), multiple=True, metavar="JSON",
-              help="Also show this explanation, comparison, sweep or the like (or its folder).")  # fmt: skip
+              help="Also show this answer: JSON of explain, sweep, ..., or a folder.")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR|FILE.html",
               required=True, help="New folder for report.html, or the file itself.")  # fmt: skip
 @click.option("--rank", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
@@ -66,7 +66,7 @@ def report(
     \b
     Examples:
       consortium-opt report results -i my-pool.xlsx -o report.html
-      consortium-opt report results -i my-pool.xlsx --add why.json -o report
+      consortium-opt report results -i my-pool.xlsx --add why -o report
       consortium-opt report results --rank 2 --only docx,xlsx -o second
     """  # noqa: D301 - click wants the character
     from consortium_opt.written import documents, is_page, write_documents

@@ -106,6 +106,7 @@ def score_rows(result: Result) -> Iterator[Row]:
 
 def _score_row(rank: int, kind: str, part: TermInfo | RuleInfo) -> Row:
     found = {"rank": rank, "kind": kind, **part.model_dump()}
+    found |= {"required_to_hold": getattr(part, "required_to_hold", None)}
     return {column: found.get(column) for column in SCORE_COLUMNS}
 
 

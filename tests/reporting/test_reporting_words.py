@@ -183,6 +183,14 @@ def test_rules_that_are_only_measured_are_told_beside_those_that_have_to_hold(he
     ]
 
 
+def test_a_rule_that_has_to_hold_has_the_keys_of_the_interface_and_no_more():
+    held, measured = by_hand.rule("r", "", "", 0.0), by_hand.rule("m", "", "", 0.0, hold=False)
+    assert "required_to_hold" not in held.model_dump()
+    assert measured.model_dump()["required_to_hold"] is False
+    for rule in (held, measured):
+        assert type(rule).model_validate_json(rule.model_dump_json()) == rule
+
+
 def test_figures_for_people():
     assert rounding.score(0.73124999) == "0.7312"
     assert rounding.score(-0.00001) == "0.0000"

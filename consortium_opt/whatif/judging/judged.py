@@ -26,6 +26,8 @@ from consortium_opt.whatif.seating import Seated
 class JudgedRule(RuleInfo):
     """A rule on named members."""
 
+    required_to_hold: bool
+    """false: it is measured and reported, not required."""
     missed: str | None
     """By how much it is missed, in words; null where it holds."""
 
@@ -76,7 +78,8 @@ def judged(case: Case, seated: Seated, unknown: Mapping[str, str]) -> JudgedCons
         terms=terms,
         rules=tuple(
             JudgedRule(
-                **rule.model_dump(),
+                **rule.model_dump(exclude={"required_to_hold"}),
+                required_to_hold=rule.required_to_hold,
                 missed=shortfall(rules[rule.name], case, chosen),
             )
             for rule in rule_infos(case, chosen, seated.open)
