@@ -20,6 +20,8 @@ STARTS = 5
 """Known sets of a size that are looked around where it has too many to list."""
 HOPE, HOPES, AMPLE = 0.01, 8, 16
 """How far below the bound sets are hoped to be; how often at most, and where enough are known."""
+FAR = 0.03
+"""Part of the bound that known sets are below it for better ones to be hoped for first."""
 RULES = 5000
 """Sets of a size that are held against the rules one by one, at most."""
 AGAIN, WIDE = 0.8, 0.002
@@ -39,8 +41,9 @@ def closed(search: Search, size: Size, wanted: int, cut: float | None) -> bool:
         climbed(search, here)
         return True
     unseen = size.improved == np.inf and not search.case.roles
-    hope = size.bound - HOPE * max(0.1, abs(size.bound))
-    if not unseen and (cut is None or cut < hope):
+    scale = max(0.1, abs(size.bound))
+    hope = size.bound - HOPE * scale
+    if not unseen and (cut is None or cut < size.bound - FAR * scale):
         if size.hopes < (HOPES if cut is None else AMPLE) and _hoped(search, size, wanted, hope):
             return True
         if cut is None:
