@@ -60,6 +60,21 @@ def test_no_request_no_complaint_no_scrolling_sideways(opened, dossier_of, name,
         assert page.evaluate("window.hacked") is None
 
 
+LINES_OF_FIGURES = """() => [...document.querySelectorAll('.figures dd')].map(figure => {
+  const range = document.createRange();
+  range.selectNodeContents(figure.firstChild);
+  return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size;
+})"""
+
+
+@pytest.mark.parametrize("width", [1280, 1200, 1100, 390])
+def test_key_figures_are_not_broken_within_numbers(opened, shipped, width):
+    with opened(shipped, "shipped", width) as page:
+        lines = page.evaluate(LINES_OF_FIGURES)
+        assert len(lines) >= 5
+        assert set(lines) == {1}
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_in_light_and_dark(opened, dossier_of, name, scheme):
