@@ -10,7 +10,7 @@ import numpy as np
 
 from consortium_opt.solver.focus import Members
 from consortium_opt.solver.highs import maximise
-from consortium_opt.solver.pool import Size
+from consortium_opt.solver.pool import Size, tie
 from consortium_opt.solver.question import Ending, Question, Settings, unwatched
 
 if TYPE_CHECKING:
@@ -50,10 +50,20 @@ def found(search: Search, proven: int) -> Found:
         proven=proven,
         bound=best if stopped is None else bound,
         exhausted=stopped is None and not search.brief and not _more(search),
-        tied_at_end=search.tied,
+        tied_at_end=_tied(search),
         interrupted=stopped is Ending.INTERRUPTED,
         limited=stopped is Ending.LIMIT,
     )
+
+
+def _tied(search: Search) -> bool:
+    """Whether a set that could have the last rank as well is known and has none."""
+    known, taken = search.pool.known, search.taken
+    if not taken:
+        return False
+    last = tie(known[taken[-1]])
+    free = search.pool.ranked(taken[:-1], search.distance)
+    return any(members not in taken and tie(known[members]) == last for members in free)
 
 
 def watching(search: Search, size: Size) -> Settings:
