@@ -20,6 +20,11 @@ class Bound:
     single: np.ndarray
     pair: np.ndarray
 
+    def among(self, near: np.ndarray) -> Bound:
+        """The same for some of the candidates, given by ascending positions."""
+        pair = self.pair[np.ix_(near, near)]
+        return Bound(self.candidates[near], self.constant, self.single[near], pair)
+
     def of(self, sets: np.ndarray) -> np.ndarray:
         """Bound of every row of ``sets`` (m x size), given as candidates."""
         at = np.searchsorted(self.candidates, sets)

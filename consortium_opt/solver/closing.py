@@ -18,12 +18,16 @@ LOOK = 4e8
 """Sums that listing a size may take once it is narrowed; 1e8 are 0.5 to 1 second."""
 STARTS = 5
 """Known sets of a size that are looked around where it has too many to list."""
-HOPE, HOPES, AMPLE = 0.01, 8, 16
-"""How far below the bound sets are hoped to be; how often at most, and where enough are known."""
+LEAST = 0.004
+"""How far below the bound sets are hoped to be at least, as a part of it."""
+HOPES, AMPLE = 8, 16
+"""How often sets are hoped for at most, and where enough are known."""
+GENTLE = 0.1
+"""Part of the effort for listing at sharper prices, as long as something is left to hope for."""
+CLOSE = 0.002
+"""Between bound and known sets, where nothing is hoped for in the middle."""
 FAR = 0.03
 """Part of the bound that known sets are below it for better ones to be hoped for first."""
-RULES = 5000
-"""Sets of a size that are held against the rules one by one, at most."""
 AGAIN, WIDE = 0.8, 0.002
 """Part of the candidates left, or rise of the cut, from which listing is tried again."""
 
@@ -31,7 +35,8 @@ AGAIN, WIDE = 0.8, 0.002
 def closed(search: Search, size: Size, wanted: int, cut: float | None) -> bool:
     """Lower the bound of a size by listing its sets, or learn better sets first.
 
-    False where nothing came of it: the sets are too many, or too little is known of them.
+    Where those at the cut are too many, those near the bound may not be, and raise it. False where
+    nothing came of it: the sets are too many, or too little is known of them.
     """
     here = size.at(cut)
     if size.purse.left <= 0 or here.relaxed.ending is not Ending.OPTIMAL:
@@ -41,20 +46,30 @@ def closed(search: Search, size: Size, wanted: int, cut: float | None) -> bool:
         climbed(search, here)
         return True
     unseen = size.improved == np.inf and not search.case.roles
-    scale = max(0.1, abs(size.bound))
-    hope = size.bound - HOPE * scale
-    if not unseen and (cut is None or cut < size.bound - FAR * scale):
-        if size.hopes < (HOPES if cut is None else AMPLE) and _hoped(search, size, wanted, hope):
-            return True
-        if cut is None:
-            return False
-    reached = None if cut is None else listed(search, here, cut, wanted, size.purse, RULES)
-    if reached is not None:
-        size.bound = min(size.bound, reached)
+    far = cut is None or cut < size.bound - FAR * _scale(size)
+    if not unseen and far and _hoped(search, size, wanted, cut):
+        return True
+    if cut is not None and cut > size.stuck and _listed(search, size, wanted, cut, GENTLE):
         return True
     if unseen:
         search.improve(size, here, search.known_of(size.members, STARTS))
-    return unseen
+        return True
+    if cut is None or cut <= size.lost:
+        return False
+    return (size.bound - cut > CLOSE and _hoped(search, size, wanted, cut)) or (
+        size.sharper and _listed(search, size, wanted, cut)
+    )
+
+
+def _listed(search: Search, size: Size, wanted: int, cut: float, effort: float = 1.0) -> bool:
+    """Whether the size could be listed down to the cut, which lowers its bound."""
+    reached = listed(search, size, size.at(cut), cut, wanted, size.purse, effort)
+    if reached is None:
+        size.stuck = cut
+        size.lost = cut if effort == 1.0 else size.lost
+        return False
+    size.bound = min(size.bound, reached)
+    return True
 
 
 def closed_when_narrow(search: Search, size: Size, wanted: int, cut: float | None) -> bool:
@@ -65,7 +80,7 @@ def closed_when_narrow(search: Search, size: Size, wanted: int, cut: float | Non
     candidates = len(here.model.space.x)
     if candidates > AGAIN * size.many and cut <= size.many_at + WIDE:
         return False
-    reached = listed(search, here, cut, wanted, Purse(LOOK), RULES)
+    reached = listed(search, size, here, cut, wanted, Purse(LOOK))
     if reached is None:
         size.many, size.many_at = candidates, cut
         return False
@@ -73,15 +88,24 @@ def closed_when_narrow(search: Search, size: Size, wanted: int, cut: float | Non
     return True
 
 
-def _hoped(search: Search, size: Size, wanted: int, hope: float) -> bool:
-    """The best sets are hoped to be just below the bound, then further down.
+def _hoped(search: Search, size: Size, wanted: int, cut: float | None) -> bool:
+    """The best sets are hoped to be just below the bound, then further down, not far from the cut.
 
     Where what is known is far below it, or nothing is: at a high cut few sets have to be looked at.
     """
-    size.hopes += 1
-    reached = listed(search, size.at(hope), hope, wanted, size.purse, RULES)
-    if reached is None:
-        size.hopes = AMPLE
-        return False
-    size.bound = min(size.bound, reached)
-    return True
+    most = HOPES if cut is None else AMPLE
+    while size.hopes < most and size.step >= LEAST and not search.settings.over():
+        size.hopes += 1
+        hope = size.bound - size.step * _scale(size)
+        if cut is not None:
+            hope = max(hope, (size.bound + cut) / 2)
+        reached = listed(search, size, size.at(hope), hope, wanted, size.purse)
+        if reached is not None:
+            size.bound = min(size.bound, reached)
+            return True
+        size.step /= 2
+    return False
+
+
+def _scale(size: Size) -> float:
+    return max(0.1, abs(size.bound))

@@ -114,8 +114,7 @@ class Improver:
 
     def _over(self) -> bool:
         """Whether enough was looked at, or there is no time for more."""
-        settings = self.completer.settings
-        return self.left <= 0 or settings.left() <= 0 or settings.stop()
+        return self.left <= 0 or self.completer.settings.over()
 
     def _swaps(self, here: Members, pool: Sequence[int]) -> Iterator[tuple[Members, float]]:
         """Sets with one member swapped and their promise, the greatest first."""

@@ -19,6 +19,7 @@ from consortium_opt.model.program import Program
 from consortium_opt.pairs import pair_columns
 from consortium_opt.solver.arrays import pair_table
 from consortium_opt.solver.bound import Bound
+from consortium_opt.solver.conditions import Conditions, Rows, apart
 from consortium_opt.solver.narrow import Narrow
 
 
@@ -58,6 +59,32 @@ def priced(
             table += values
     single = reduced[[model.space.x[i] for i in among]]
     return Bound(np.array(among, dtype=np.intp), constant, single, table)
+
+
+def on_members(here: Narrow, among: Sequence[int]) -> tuple[Rows, Conditions]:
+    """Rows of a program on members alone: those that ask something of one, apart from the others.
+
+    Columns are in the order of ``among``, ascending candidates; rows that every set of those meets
+    are left out.
+    """
+    program, x, n = here.program, here.model.space.x, len(among)
+    at = np.full(len(program.cost), -1)
+    at[list(x.values())] = n  # members that are out of reach: their weights do not count
+    at[[x[i] for i in among]] = np.arange(n)
+    strange = np.add.reduceat(at[program.index] < 0, program.start[:-1])
+    weights, least, price, numbers = [], [], [], []
+    for r in np.flatnonzero(strange == 0).tolist():
+        entries = slice(program.start[r], program.start[r + 1])
+        row = np.zeros(n + 1)
+        row[at[program.index[entries]]] = program.value[entries]
+        for sign, bound in ((1.0, program.row_low[r]), (-1.0, -program.row_high[r])):
+            if bound > -np.inf and (bound > 0 or (sign * row[:-1] < 0).any()):
+                weights.append(sign * row[:-1])
+                least.append(bound)
+                price.append(max(0.0, -sign * here.relaxed.price[r]))
+                numbers.append(r)
+    rows = Rows(np.reshape(weights, (-1, n)), np.array(least))
+    return apart(rows, np.array(price), np.array(numbers, dtype=np.intp))
 
 
 def _first(model: Model) -> int:

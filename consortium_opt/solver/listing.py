@@ -7,6 +7,7 @@ Where they are too many (a rule that binds hard leaves a wide duality gap) the s
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,14 @@ from consortium_opt.errors import InternalError
 from consortium_opt.solver import trace
 from consortium_opt.solver.bound import Bound
 from consortium_opt.solver.climb import climb
-from consortium_opt.solver.conditions import on_members, sharpened
-from consortium_opt.solver.lagrange import priced
+from consortium_opt.solver.conditions import Conditions, Rows
+from consortium_opt.solver.lagrange import on_members, priced
 from consortium_opt.solver.narrow import Narrow, by_reduced_cost, reduced_costs
 from consortium_opt.solver.outcome import watching
 from consortium_opt.solver.peel import Purse, needs, peel
+from consortium_opt.solver.pool import Size
 from consortium_opt.solver.question import Settings
+from consortium_opt.solver.sharpen import sharpened
 from consortium_opt.solver.tangents import Seats, seat_blocks
 
 if TYPE_CHECKING:
@@ -32,9 +35,16 @@ CANDIDATES = 3000
 CHUNK = 5000
 """Sets that are estimated at once, the most promising first, as the cut rises in between."""
 CLIMBED = 1000
-"""Candidates among whom good sets are looked for to begin with."""
-SHARP = 2e9
-"""Sums that listing may take at prices of its own: they leave next to no gap, so it is worth it."""
+"""Candidates among whom good sets are looked for, to begin with and for sharper prices."""
+DEAR = (0.01, 0.03, 0.1, 0.3, 1.0)
+"""Prices of what is asked of a member, one after the other, until a set turns up that has it."""
+SHARP = 3e3
+"""Sums a pair of candidates that listing may take at prices of its own: they leave next to no gap,
+and where candidates are many nothing else comes to an end."""
+RULES = 5000
+"""Sets that are held against the rules one by one, at most."""
+LEARNT = 300
+"""Good sets that are completed of those that turn up, at most."""
 FEW_MODELS = 10
 """Sets that a model completes, to begin with."""
 MODELS = 300
@@ -42,70 +52,137 @@ MODELS = 300
 
 
 def listed(
-    search: Search, here: Narrow, cut: float, wanted: int, purse: Purse, rules: int
+    search: Search,
+    size: Size,
+    here: Narrow,
+    cut: float,
+    wanted: int,
+    purse: Purse,
+    effort: float = 1.0,
 ) -> float | None:
     """Learn every set of a size that reaches the cut, or all that matter as it rises.
 
-    The bound on those that are not known then; None where there are too many: to be found with
-    what is in the ``purse``, or more than ``rules`` to be held against the rules one by one.
+    The bound on those that are not known then; None where time is up, or there are too many: to be
+    found with what is in the ``purse`` or, at sharper prices, with a part ``effort`` of what is
+    worth it, or to be held against the rules one by one.
     """
     among = sorted(by_reduced_cost(here, cut))
     if len(among) > CANDIDATES:
         return None
-    size = here.model.space.size
-    if len(among) < size:  # on fewer candidates a relaxation may be below the cut by itself
+    if len(among) < size.members:  # on fewer candidates a relaxation may be below the cut by itself
         return cut
-    tell, candidates = search.settings.trace, len(here.model.space.x)
-    if len(among) < candidates:
-        tell(trace.cannot_reach(size, candidates, len(among), cut, "reduced costs"))
-    sets, bound = _promising(search, here, among, cut, purse)
-    if sets is None:
-        tell(trace.too_many(size, len(among), cut))
-        return None
-    most = bound.of(sets)
-    order = np.argsort(-most, kind="stable")
-    listing = _Listing(search, _seats(search, here, among), wanted, cut, rules)
-    for k in range(0, len(order), CHUNK):
-        chunk = order[k : k + CHUNK]
-        chunk = chunk[most[chunk] >= listing.cut]
-        if len(chunk) and not listing.learn(sets[chunk], most[chunk]):
-            tell(trace.too_many(size, len(among), cut))
-            return None
-    tell(trace.listed(size, len(sets), len(among), cut))
-    return listing.cut
+    task = _Task(search, size, here, among, cut, wanted)
+    found = task.bound(purse, effort)
+    if found is None and not search.settings.over():
+        search.settings.trace(trace.too_many(size.members, len(among), cut))
+    return found
 
 
-def _promising(
-    search: Search, here: Narrow, among: list[int], cut: float, purse: Purse
-) -> tuple[np.ndarray | None, Bound]:
-    """Every set whose bound reaches the cut, None if they are too many, and that bound."""
-    size = here.model.space.size
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Listing a size ``among`` some candidates, down to a cut that ``wanted`` ranks reach."""
+
+    search: Search
+    size: Size
+    here: Narrow
+    among: list[int]
+    cut: float
+    wanted: int
+
+    def bound(self, purse: Purse, effort: float) -> float | None:
+        """The bound on sets that are not known, once all that matter are."""
+        sets, bound = self.promising(purse, effort)
+        if sets is None:
+            return self.size.bound if self.risen() else None
+        most = bound.of(sets)
+        order = np.argsort(-most, kind="stable")
+        seats = _seats(self.search, self.here, self.among)
+        listing = _Listing(self.search, seats, self.wanted, self.cut)
+        for k in range(0, len(order), CHUNK):
+            chunk = order[k : k + CHUNK]
+            chunk = chunk[most[chunk] >= listing.cut]
+            if len(chunk) and not listing.learn(sets[chunk], most[chunk]):
+                return None
+        if len(sets) or self.search.cut(self.wanted) == self.cut:
+            self.tell(len(sets))
+        return listing.cut
+
+    def promising(self, purse: Purse, effort: float) -> tuple[np.ndarray | None, Bound]:
+        """Every set whose bound reaches the cut, and that bound.
+
+        None if they are too many, or if good sets turned up on the way and the cut has risen.
+        """
+        search, among, size = self.search, self.among, self.size.members
+        poll = _Poll(search, watching(search, self.size))
+        rows, conditions, bare = _bare(search, self.here, among)
+        bound, asked = conditions.on(bare, conditions.price), needs(rows, conditions, size)
+        sets = peel(bound, asked, size, self.cut, purse, poll)
+        self.size.sharper = len(conditions.head) > 0
+        if sets is not None or not (self.size.sharper and search.pool.known) or poll():
+            return sets, bound
+        near = np.searchsorted(among, _most_promising(self.here, among))
+        sharp = sharpened(bare.among(near), conditions.among(near), size, self.cut, poll)
+        price = conditions.price.copy()
+        price[np.isin(conditions.head, near)] = sharp.price
+        bound = conditions.on(bare, price)
+        _learn(search, sharp.sets)
+        if not self.risen():
+            purse = Purse(effort * SHARP * len(among) ** 2)
+            sets = peel(bound, asked, size, self.cut, purse, poll)
+        return sets, bound
+
+    def risen(self) -> bool:
+        """Whether sets are known that make a higher cut."""
+        known = self.search.cut(self.wanted)
+        return known is not None and known > self.cut
+
+    def tell(self, sets: int) -> None:
+        """Say how the size was listed; a hope that found nothing is not worth a word."""
+        say, size = self.search.settings.trace, self.size.members
+        left, all_of = len(self.among), len(self.here.model.space.x)
+        if left < all_of:
+            say(trace.cannot_reach(size, all_of, left, self.cut, "reduced costs"))
+        say(trace.listed(size, sets, left, self.cut))
+
+
+def _most_promising(here: Narrow, among: Sequence[int]) -> list[int]:
+    """The candidates that cost the relaxation least, ascending."""
+    alive = np.array(here.model.space.alive)
+    cost = reduced_costs(here)[np.searchsorted(alive, among)]
+    return sorted(np.array(among)[np.argsort(-cost, kind="stable")[:CLIMBED]].tolist())
+
+
+def _bare(search: Search, here: Narrow, among: list[int]) -> tuple[Rows, Conditions, Bound]:
+    """Rows on members, those that ask something of one, and the bound without the latter."""
     rows, conditions = on_members(here, among)
-    bare = priced(search.case, here, among, without=conditions.numbers.tolist())
-    bound = conditions.on(bare, conditions.price)
-    poll, asked = _poll(search, size), needs(rows, conditions, size)
-    sets = peel(bound, asked, size, cut, purse, poll)
-    if sets is None and len(conditions.head):
-        bound = sharpened(bare, conditions, size, cut, poll)
-        sets = peel(bound, asked, size, cut, Purse(SHARP), poll)
-    return sets, bound
+    without = conditions.numbers.tolist()
+    return rows, conditions, priced(search.case, here, among, without=without)
 
 
 def climbed(search: Search, here: Narrow) -> None:
     """Learn some good sets of a size, to begin with."""
-    promise = here.relaxed.bound + reduced_costs(here)
-    first = np.argsort(-promise, kind="stable")[:CLIMBED]
-    among = sorted(np.array(here.model.space.alive)[first].tolist())
-    models = search.completer.models + FEW_MODELS
-    _, conditions = on_members(here, among)
-    bare = priced(search.case, here, among, without=conditions.numbers.tolist())
-    bound = conditions.on(bare, conditions.price)
-    for members in climb(bound, here.model.space.size).tolist():
-        if search.completer.models > models or _over(search):
+    size = here.model.space.size
+    among = _most_promising(here, here.model.space.alive)
+    _, conditions, bare = _bare(search, here, among)
+    if _learn(search, climb(conditions.on(bare, conditions.price), size)):
+        return
+    for price in DEAR if len(conditions.head) else ():
+        sets = climb(conditions.on(bare, np.full(len(conditions.head), price)), size)
+        if _learn(search, sets) or search.settings.over():
             break
-        completed = search.completer.complete(tuple(members))
+
+
+def _learn(search: Search, sets: np.ndarray) -> bool:
+    """Complete the first few sets (m x size); whether one of them meets the rules."""
+    models, met = search.completer.models + FEW_MODELS, False
+    for members in map(tuple, sets[:LEARNT].tolist()):
+        if search.completer.models > models or search.settings.over():
+            break
+        completed = search.completer.complete(members)
         if completed is not None:
-            search.pool.add(tuple(members), completed[1])
+            search.pool.add(members, completed[1])
+            met = True
+    return met
 
 
 def _seats(search: Search, here: Narrow, among: list[int]) -> Seats | None:
@@ -117,7 +194,6 @@ def _seats(search: Search, here: Narrow, among: list[int]) -> Seats | None:
         return None
     blocks = seat_blocks(here.model, here.program, ["structure", *start])
     settled = {f"objective.{name}" for name, term in terms.items() if term.members_only}
-    blocks = [name for name in blocks if name in here.model.blocks]
     if settled & set(blocks):
         raise InternalError(f"terms on members hold columns of roles: {settled & set(blocks)}")
     return Seats(search.case, here, among, blocks, search.settings)
@@ -131,10 +207,11 @@ class _Listing:
     seats: Seats | None
     wanted: int
     cut: float
-    left: int
+    left: int = field(init=False)
     models: int = field(init=False)
 
     def __post_init__(self) -> None:
+        self.left = RULES
         self.models = self.search.completer.models + MODELS
 
     def learn(self, sets: np.ndarray, most: np.ndarray) -> bool:
@@ -151,7 +228,7 @@ class _Listing:
             if members in pool.known:
                 continue
             self.left -= 1
-            if self.left < 0 or completer.models > self.models or _over(self.search):
+            if self.left < 0 or completer.models > self.models or self.search.settings.over():
                 return False
             completed = completer.complete(members)
             if completed is None:
@@ -176,13 +253,4 @@ class _Poll:
         if now >= self.next_word:
             self.next_word = now + 0.1
             self.settings.watch(None, None)
-        return _over(self.search)
-
-
-def _poll(search: Search, members: int) -> _Poll:
-    size = next(size for size in search.sizes if size.members == members)
-    return _Poll(search, watching(search, size))
-
-
-def _over(search: Search) -> bool:
-    return search.settings.stop() or search.settings.left() <= 0
+        return self.settings.over()

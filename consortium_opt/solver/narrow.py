@@ -91,7 +91,7 @@ def narrow(
     ``ceilings`` bound the sets that hold a candidate, where that is known beforehand.
     """
     size = here.model.space.size
-    while here.relaxed.ending is Ending.OPTIMAL and settings.left() > 0 and not settings.stop():
+    while here.relaxed.ending is Ending.OPTIMAL and not settings.over():
         alive = here.model.space.x.keys()
         out = focus.outside | {i for i, top in (ceilings or {}).items() if top < cut - SAFE}
         left = [i for i in by_reduced_cost(here, cut) if i not in out]
@@ -112,8 +112,9 @@ def _nearest(here: Narrow) -> list[int]:
     """Candidates that cost a relaxation least, if it is solved."""
     if here.relaxed.ending is not Ending.OPTIMAL:
         return []
+    alive = here.model.space.alive
     order = np.argsort(-reduced_costs(here), kind="stable")[:NEAREST]
-    return [here.model.space.alive[k] for k in order.tolist()]
+    return [alive[k] for k in order.tolist()]
 
 
 def reduced_costs(here: Narrow) -> np.ndarray:
@@ -159,7 +160,7 @@ def _ceilings(here: Narrow, hand: list[int], floor: float, settings: Settings) -
     prober = Prober(here.program, (), floor - SAFE, settings)
     found = {}
     for i in hand:
-        if settings.left() <= 0 or settings.stop():
+        if settings.over():
             break
         sure = promise[i] < floor - SAFE
         found[i] = floor if sure else max(floor, min(promise[i], prober.bound(x[i])))
@@ -174,7 +175,7 @@ def _hopeless(
     prober = Prober(here.program, [x[i] for i in x.keys() - set(left)], cut - SAFE, settings)
     failures, gone = 0, set()
     for i in hand:
-        if failures * settings.threads > PATIENCE or settings.left() <= 0 or settings.stop():
+        if failures * settings.threads > PATIENCE or settings.over():
             break
         if prober.below(x[i]):
             gone.add(i)

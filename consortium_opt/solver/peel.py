@@ -126,6 +126,8 @@ def _grown(
         if count == size:
             found.append(sets)
             kept += len(sets)
+            if kept > KEPT:
+                return None
             continue
         some = at_once if count > 2 else min(at_once, max(MINIMUM, len(pairs) // PARTS))
         if len(sets) > some:
@@ -140,7 +142,7 @@ def _grown(
         price = len(sets) * (n + EACH) + len(children) * count * (2 + len(rows.least))
         spent += price
         purse.left -= price
-        if purse.left < 0 or kept > KEPT or over():
+        if purse.left < 0 or over():
             return None
     return np.concatenate(found)
 

@@ -17,6 +17,8 @@ NEAR = 1e-5
 """Sets within this of the cut-off are shut out by name: rows hold to 1e-6 only."""
 
 
+HOPE = 0.01
+"""How far below the bound sets are hoped to be to begin with, as a part of it."""
 FIRST = 2e8
 """Sums that listing a size may take before it is narrowed: 1 to 2 seconds."""
 
@@ -77,8 +79,10 @@ class Size:
 
     ``left`` is the model on who can reach the cut ``left_at``; ``improved`` counts who was left
     when sets were last looked for around the best. Of listing it: ``climbed`` is whether sets were
-    looked for to begin with, ``hopes`` how often it was tried without a cut, ``purse`` what it may
-    take before the size is narrowed; with ``many`` candidates too many sets reached ``many_at``.
+    looked for to begin with, ``hopes`` how often it was tried above the cut, ``stuck`` a cut that
+    too many sets reach, with little effort or (``lost``) all, ``sharper`` whether there are
+    sharper prices, ``purse`` what it may take before the size is narrowed; with ``many`` candidates
+    too many sets reached ``many_at`` then.
     """
 
     members: int
@@ -88,6 +92,10 @@ class Size:
     purse: Purse = field(default_factory=lambda: Purse(FIRST))
     climbed: bool = False
     hopes: int = 0
+    step: float = HOPE
+    stuck: float = -np.inf
+    lost: float = -np.inf
+    sharper: bool = False
     many: float = np.inf
     many_at: float = -np.inf
     left: Narrow | None = None

@@ -57,6 +57,10 @@ class Settings:
         """Seconds until the deadline, infinite without one."""
         return np.inf if self.deadline is None else self.deadline - time.monotonic()
 
+    def over(self) -> bool:
+        """Whether to end: somebody says stop, or time is up."""
+        return self.stop() or self.left() <= 0
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -33,8 +33,9 @@ from consortium_opt.solver.pool import Pool, Size, tie
 from consortium_opt.solver.question import Answer, Ending, Question, Settings
 from consortium_opt.solver.together import together
 
-ROUGH = 0.1
-"""Relative gap that ends the first question where roles keep swaps from finding a first set."""
+ROUGH, ANY = 0.1, 1.0
+"""Relative gap that ends the first question where no set is known: with roles, which keep swaps
+from making the first set much better, and without."""
 HOPE = 0.01
 """How far under the bound the best set is hoped to be, at first, as a part of the bound."""
 DEEPEST = 0.05
@@ -63,7 +64,6 @@ class Search:
     pool: Pool = field(default_factory=Pool)
     taken: list[Members] = field(default_factory=list)
     stopped: Ending | None = None
-    tied: bool = False
     sizes: list[Size] = field(default_factory=list)
     focus: Focus = EVERYTHING
     known: Known = field(default_factory=Known)
@@ -118,7 +118,7 @@ class Search:
                 return
             if still[0].whole is None:
                 self.open(still[0])
-            elif not closed(self, still[0], wanted, cut):
+            elif not closed(self, still[0], wanted, cut) and not self._out_of_time():
                 cut = self._hopeful(cut, still[0].bound)
                 ready = [s for s in still if s.whole is not None]
                 self._ask(ready[: 1 if cut is None else self.settings.threads], wanted, cut)
@@ -133,7 +133,6 @@ class Search:
             return None if self.floor == -np.inf else self.floor
         last = self.pool.known[free[wanted - 1]]
         tied = len(free) > wanted and tie(self.pool.known[free[wanted]]) == tie(last)
-        self.tied = tied
         beyond = tied or self.brief or self.settings.gap > 1e-6
         return max(self.floor, last + self.settings.gap if beyond else last - NOISE)
 
@@ -167,7 +166,9 @@ class Search:
         ending = size.whole.relaxed.ending
         if ending in (Ending.OPTIMAL, Ending.INFEASIBLE):
             size.bound = max(size.whole.relaxed.bound, self.floor)
-            self.settings.trace(trace.opened(size.members, size.whole, size.bound))
+            self.settings.trace(
+                trace.opened(size.members, len(size.whole.model.space.x), size.bound)
+            )
             starts = self.known.of_size(size.members, ceil(STARTS * self.effort))
             if not self.pool.known and starts:
                 self.improve(size, size.whole, starts)
@@ -187,7 +188,7 @@ class Search:
         The question is the best set of the size that is free and beats the cut; it waits while
         looking around still raises the cut.
         """
-        rough = ROUGH if self.case.roles and not self.pool.known else 0.0
+        rough = 0.0 if self.pool.known else ROUGH if self.case.roles else ANY
         asked: list[tuple[Size, Narrow]] = []
         jobs = []
         for size in sizes:
@@ -221,7 +222,7 @@ class Search:
 
     def _hear(self, size: Size, here: Narrow, answer: Answer, cut: float | None) -> None:
         """Learn the sets of an answer, and what it says about the size's bound."""
-        self.settings.trace(trace.branched(size.members, here, answer.ending))
+        self.settings.trace(trace.branched(size.members, len(here.model.space.x), answer.ending))
         fresh = answer.values is not None and self._learn(here.model, answer.values, answer.bound)
         for values in answer.found:
             self._learn(here.model, values, answer.bound)

@@ -77,7 +77,7 @@ class Seats:
             promise = np.minimum(promise, rest + known.of(sets))
         for _ in range(ROUNDS):
             still = np.flatnonzero(promise >= cut)
-            if len(still) <= FEW or self.settings.left() <= 0 or self.settings.stop():
+            if len(still) <= FEW or self.settings.over():
                 break
             tangent = self._tangent(sets[still])
             if tangent is None:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from consortium_opt.case import Case
 from consortium_opt.presolve import Shrunk
 from consortium_opt.solver.question import Ending
-
-if TYPE_CHECKING:
-    from consortium_opt.solver.narrow import Narrow
 
 
 def left_out(case: Case, shrunk: Shrunk) -> list[str]:
@@ -21,15 +17,14 @@ def left_out(case: Case, shrunk: Shrunk) -> list[str]:
         + ("can play no role" if why == "roles" else f"cannot meet {why}")
         for why, count in sorted(many.items(), key=lambda item: (item[0] != "roles", item[0]))
     ]
-    sizes = f"sizes {shrunk.smallest} to {shrunk.largest}"
-    if shrunk.smallest == shrunk.largest:
-        sizes = f"size {shrunk.smallest}"
-    return [*lines, f"{len(shrunk.alive):,} of {case.n:,} candidates are left, {sizes}"]
+    sizes = f", sizes {shrunk.smallest} to {shrunk.largest}"
+    if shrunk.smallest >= shrunk.largest:
+        sizes = f", size {shrunk.smallest}" if shrunk.smallest == shrunk.largest else ""
+    return [*lines, f"{len(shrunk.alive):,} of {case.n:,} candidates are left{sizes}"]
 
 
-def opened(size: int, here: Narrow, bound: float) -> str:
+def opened(size: int, candidates: int, bound: float) -> str:
     """The relaxation of a size."""
-    candidates = len(here.model.space.x)
     return f"size {size}: at most {bound:.6f} by the relaxation over {candidates:,} candidates"
 
 
@@ -50,7 +45,6 @@ def too_many(size: int, candidates: int, cut: float) -> str:
     return f"size {size}: too many sets of {candidates:,} candidates may reach {cut:.6f} to list"
 
 
-def branched(size: int, here: Narrow, ending: Ending) -> str:
+def branched(size: int, candidates: int, ending: Ending) -> str:
     """A question that the solver answered."""
-    candidates = len(here.model.space.x)
     return f"size {size}: branch and bound over {candidates:,} candidates ended {ending.value}"

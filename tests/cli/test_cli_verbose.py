@@ -68,3 +68,9 @@ def test_how_sizes_are_closed_is_told_from_python_too():
     pool = co.read_instance("instances/bilateral-pairs")
     co.solve(pool, co.read_formulation("base"), top=3, trace=told.append)
     assert [line for line in told if "all compared" in line or "branch and bound" in line]
+
+
+def test_where_no_size_is_left_none_is_named(cli, pool):
+    asked = ("--set", 'rules.partners={type="trust_partners",min_trust=0.5,at_least=6}')
+    told = cli("solve", pool, *asked, "-v").err
+    assert re.search(r"candidates are left$", told, re.MULTILINE)

@@ -22,8 +22,8 @@ from consortium_opt.prepare import prepare
 from consortium_opt.solver import lagrange, tangents
 from consortium_opt.solver import peel as peeling
 from consortium_opt.solver.bound import Bound
-from consortium_opt.solver.conditions import Rows, apart, on_members
-from consortium_opt.solver.lagrange import priced
+from consortium_opt.solver.conditions import Rows, apart
+from consortium_opt.solver.lagrange import on_members, priced
 from consortium_opt.solver.narrow import Narrow, open_size
 from consortium_opt.solver.peel import Purse, needs, peel
 from consortium_opt.solver.plain import Completer

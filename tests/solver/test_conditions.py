@@ -10,14 +10,28 @@ import pytest
 
 import consortium_opt as co
 from consortium_opt.instance.schema import Candidate, Capability, Instance, Meta, Trust
-from consortium_opt.solver import closing, conditions, listing
+from consortium_opt.prepare import prepare
+from consortium_opt.presolve import shrink
+from consortium_opt.solver import closing, listing
 from consortium_opt.solver.bound import Bound
-from consortium_opt.solver.conditions import Conditions, Rows, apart, sharpened
+from consortium_opt.solver.conditions import Conditions, Rows, apart
+from consortium_opt.solver.narrow import open_size
+from consortium_opt.solver.question import Settings
+from consortium_opt.solver.search import Search
+from consortium_opt.solver.sharpen import Sharp, sharpened
 
 N, SIZE = 11, 5
 SETS = np.array(list(combinations(range(N), SIZE)))
-MEMBERS = np.zeros((len(SETS), N))
-MEMBERS[np.arange(len(SETS))[:, None], SETS] = 1.0
+
+
+def zero_one(sets: np.ndarray) -> np.ndarray:
+    """Sets as 0 and 1 (sets x candidates)."""
+    found = np.zeros((len(sets), N))
+    found[np.arange(len(sets))[:, None], sets] = 1.0
+    return found
+
+
+MEMBERS = zero_one(SETS)
 
 
 def partners(seed: int) -> tuple[Rows, np.ndarray]:
@@ -87,9 +101,34 @@ def test_sharper_prices_are_prices(seed: int) -> None:
     _, own, meets = split(seed)
     bare = bound_of(seed)
     cut = bare.of(SETS)[meets].max()
-    sharp = sharpened(bare, own, SIZE, cut, lambda: False).of(SETS)
+    sharp = own.on(bare, sharpened(bare, own, SIZE, cut, lambda: False).price).of(SETS)
     assert (sharp[meets] >= bare.of(SETS)[meets] - 1e-12).all()
     assert sharp.max() < own.on(bare, own.price).of(SETS).max()
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_sets_that_turn_up_on_the_way_meet_the_rows(seed: int) -> None:
+    """And the best of them comes first."""
+    _, own, _ = split(seed)
+    bare = bound_of(seed)
+    found = sharpened(bare, own, SIZE, 0.0, lambda: False).sets
+    worth = bare.of(found)
+    assert (own.excess(zero_one(found)) >= 0).all()
+    assert (np.diff(worth) <= 0).all()
+    assert len(found) > 0
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_rows_of_some_candidates_ask_the_same_of_them(seed: int) -> None:
+    """Of sets of those alone: at the same prices they are rated the same."""
+    _, own, _ = split(seed)
+    bare = bound_of(seed)
+    near = np.sort(np.random.default_rng(seed).choice(N, 8, replace=False))
+    price = np.random.default_rng(seed).random(len(own.price))
+    some = own.among(near).on(bare.among(near), price[np.isin(own.head, near)])
+    sets = SETS[np.isin(SETS, near).all(axis=1)]
+    assert len(sets) > 0
+    assert np.allclose(some.of(sets), own.on(bare, price).of(sets))
 
 
 def test_at_sharper_prices_fewer_sets_that_break_rows_reach_the_cut() -> None:
@@ -100,7 +139,8 @@ def test_at_sharper_prices_fewer_sets_that_break_rows_reach_the_cut() -> None:
         bare = bound_of(seed)
         cut = bare.of(SETS)[meets].max()
         before += int((bare.of(SETS)[~meets] >= cut).sum())
-        after += int((sharpened(bare, own, SIZE, cut, lambda: False).of(SETS)[~meets] >= cut).sum())
+        price = sharpened(bare, own, SIZE, cut, lambda: False).price
+        after += int((own.on(bare, price).of(SETS)[~meets] >= cut).sum())
     assert 2 * after < before
 
 
@@ -134,7 +174,7 @@ def never_at_once(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     real = listing.peel
     again = {"now": False}
 
-    def sharp(*args: object) -> Bound:
+    def sharp(*args: object) -> Sharp:
         again["now"] = True
         tried.append(1)
         return sharpened(*args)  # type: ignore[arg-type]
@@ -168,6 +208,40 @@ def test_ranks_are_the_same_whichever_way_they_are_proven(
     assert ranks(pool) == sharp
 
 
+def test_a_first_set_turns_up_where_few_know_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Climbing at the relaxation's prices finds none; with dear partners it does, before asking."""
+    pool = few_know_each_other()
+    case = prepare(pool, co.read_formulation("base", changes=RULES | {"rules.size.min": 6}))
+    search = Search(case, shrink(case), 1, 1, Settings())
+    here = open_size(case, 6, case.everybody, Settings())
+    prices = listing.DEAR
+    monkeypatch.setattr(listing, "DEAR", ())
+    listing.climbed(search, here)
+    assert search.pool.known == {}
+    monkeypatch.setattr(listing, "DEAR", prices)
+    listing.climbed(search, here)
+    assert search.pool.known
+
+
+def few_know_each_other(n: int = 120) -> Instance:
+    """Everybody knows a handful, drawn at random, and two rings of six know each other."""
+    rng = np.random.default_rng(5)
+    ids = [f"c{k:03d}" for k in range(n)]
+    pairs = {tuple(sorted(rng.choice(n, 2, replace=False).tolist())) for _ in range(n)}
+    for ring in (rng.choice(n, 6, replace=False).tolist() for _ in range(2)):
+        pairs |= {tuple(sorted((i, j))) for i, j in zip(ring, ring[1:] + ring[:1], strict=True)}
+    levels = rng.integers(0, 6, (n, 5))
+    return Instance(
+        meta=Meta(title="illustrative"),
+        candidates=[Candidate(id=name, country="FR") for name in ids],
+        capabilities=[
+            Capability(candidate=ids[i], capability=f"k{k}", level=float(levels[i, k]))
+            for i, k in np.argwhere(levels)
+        ],
+        trust=[Trust(a=ids[i], b=ids[j], trust=1.0) for i, j in sorted(pairs)],
+    )
+
+
 def asks_too_much(own: Conditions, bound: Bound, price: np.ndarray) -> Bound:
     return REAL(Conditions(own.head, own.gives, own.asks + 1, own.price, own.numbers), bound, price)
 
@@ -190,7 +264,7 @@ def test_a_wrong_row_would_lose_ranks(
     """Rows that ask more, or count partners by half, rate good sets too low, and they are lost."""
     pools = [acquainted(seed) for seed in range(4)]
     right = [ranks(pool) for pool in pools]
-    monkeypatch.setattr(conditions.Conditions, "on", wrong)
+    monkeypatch.setattr(Conditions, "on", wrong)
     found = []
     for pool in pools:
         try:

@@ -45,7 +45,7 @@ WAYS: dict[str, Settings] = {
     "in threes": {(listing, "CHUNK"): 3, **PIECES},
     "no hope": {(closing, "HOPES"): 0, (closing, "AMPLE"): 0, **NO_CLIMB},
     "many hopes": {(closing, "HOPES"): 30, (closing, "AMPLE"): 30, **NO_CLIMB},
-    "three sets are too many": {(closing, "RULES"): 3, **NO_CLIMB},
+    "three sets are too many": {(listing, "RULES"): 3, **NO_CLIMB},
     "no models": {(listing, "MODELS"): 0, (listing, "FEW_MODELS"): 0},
     "one start": {(climb, "STARTS"): 1, (listing, "CLIMBED"): 4},
     "sifted": {(sift, "LARGE"): 1, (sift, "FIRST"): 2, (sift, "JOIN"): 1},
@@ -192,8 +192,8 @@ def giving_up_is_proof(patch: pytest.MonkeyPatch) -> None:
     """A size whose sets are too many is closed all the same."""
     original = listing.listed
 
-    def wrong(state, here, cut, *rest):
-        found = original(state, here, cut, *rest)
+    def wrong(state, size, here, cut, *rest):
+        found = original(state, size, here, cut, *rest)
         return cut if found is None else found
 
     patch.setattr(closing, "listed", wrong)

@@ -16,13 +16,12 @@ SEEDS = [
 @pytest.fixture
 def hard_to_list(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sizes are narrowed at once, and listed only then."""
-    listed, narrow = closing.closed, closing.closed_when_narrow
+    listed = closing.closed
 
     def late(search, size, wanted, cut):
         return size.left is not None and listed(search, size, wanted, cut)
 
     monkeypatch.setattr("consortium_opt.solver.search.closed", late)
-    monkeypatch.setattr("consortium_opt.solver.search.closed_when_narrow", narrow)
 
 
 @pytest.mark.usefixtures("hard_to_list")

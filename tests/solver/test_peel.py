@@ -105,3 +105,10 @@ def test_an_empty_purse_ends_the_search() -> None:
     bound = random_bound(0, 11, whole=False)
     assert peel(bound, no_rows(11), 5, -inf, Purse(100), lambda: False) is None
     assert peel(bound, no_rows(11), 5, -100.0, Purse(inf), lambda: True) is None
+
+
+def test_pairs_are_sets_of_two_and_may_be_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    bound = random_bound(0, 30, whole=False)
+    assert len(listed(bound, no_rows(30), 2, -inf)) == 435
+    monkeypatch.setattr(peeling, "KEPT", 434)
+    assert peel(bound, no_rows(30), 2, -inf, Purse(inf), lambda: False) is None

@@ -52,8 +52,8 @@ def test_a_cut_above_the_relaxation_leaves_nothing_to_list() -> None:
     """A model on fewer candidates may be bounded below the cut before it is listed."""
     case = prepare(POOL, with_both(2))
     search = Search(case, shrink(case), 1, 1, Settings())
-    search.sizes = [Size(2)]
+    search.sizes = [size] = [Size(2)]
     here = open_size(case, 2, frozenset(range(3)), Settings())
     cut = here.relaxed.bound + 0.1
-    assert listed(search, here, cut, 1, Purse(1e6), 10) == cut
+    assert listed(search, size, here, cut, 1, Purse(1e6)) == cut
     assert search.pool.known == {}

@@ -23,7 +23,7 @@ def blocked(e: Explained, answers: list[WhyNot], allow_law: bool) -> list[WhyNot
     found = {}
     for k, one in enumerate(shut):
         e.told("what keeps out", k, len(shut))
-        if e.inquiry.settings.stop() or e.inquiry.settings.left() <= 0:
+        if e.inquiry.settings.over():
             break
         found[one.id] = _blocked(e, one, allow_law)
     return [found.get(one.id, one) for one in answers]

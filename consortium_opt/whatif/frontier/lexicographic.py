@@ -173,7 +173,7 @@ class Lexicographic:
         free = under(self.case, objective, {n: -inf for n in self.terms if n != objective})
         found = {}
         for size in range(self.shrunk.smallest, self.shrunk.largest + 1):
-            if self.settings.left() <= 0 or self.settings.stop():
+            if self.settings.over():
                 break
             if size not in made:
                 made[size] = open_size(free, size, self.shrunk.alive, self.settings)

@@ -82,8 +82,7 @@ class Neighbours:
         return held
 
     def _over(self) -> bool:
-        settings = self.completer.settings
-        return self.left <= 0 or settings.left() <= 0 or settings.stop()
+        return self.left <= 0 or self.completer.settings.over()
 
     def _near(self, members: Members) -> Iterator[np.ndarray]:
         """Sets with one member swapped, and with one more or one fewer where sizes allow it."""

@@ -107,7 +107,7 @@ class _Search:
     def possible(self, traits: Traits) -> Chosen | None:
         """A consortium of the pool with one more, if there is any and time to find it."""
         settings = self.inquiry.settings
-        if settings.stop() or settings.left() <= 0:
+        if settings.over():
             return None
         try:
             instance = with_one_more(self.case, traits)
@@ -127,7 +127,7 @@ class _Search:
                 if known is not None:
                     traits, chosen, changed = tried, known, True
         settings = self.inquiry.settings
-        return None if settings.stop() or settings.left() <= 0 else (traits, chosen)
+        return None if settings.over() else (traits, chosen)
 
     def _steps(self, traits: Traits) -> list[tuple[str, str]]:
         """What could go: a role, a place or its region, a property."""
