@@ -11,8 +11,8 @@ import click
 if TYPE_CHECKING:
     from consortium_opt.result import Result
 
-WHERE_IT_GOES = {"output", "force", "quiet", "form"}
-"""Options that say where the answer goes and not what it is."""
+WHERE_IT_GOES = {"output", "force", "quiet", "verbose", "form"}
+"""Options that say where the answer goes or what is told on the way, and not what it is."""
 
 
 def command_line(context: click.Context) -> str:
@@ -23,9 +23,16 @@ def command_line(context: click.Context) -> str:
         if isinstance(parameter, click.Argument):
             words.append(str(value))
         elif parameter.name not in WHERE_IT_GOES and value != parameter.get_default(context):
-            for one in value if isinstance(value, tuple) else [value]:
-                words += [] if one is None else [parameter.opts[-1], str(one)]
+            words += _option(parameter, value)
     return shlex.join(words)
+
+
+def _option(parameter: click.Parameter, value: Any) -> list[str]:
+    """An option as it is typed, each of its values after its name; a flag is its name alone."""
+    if isinstance(parameter, click.Option) and parameter.is_flag:
+        return [(parameter.opts if value else parameter.secondary_opts)[-1]]
+    values = value if isinstance(value, tuple) else [value]
+    return [word for one in values if one is not None for word in (parameter.opts[-1], str(one))]
 
 
 def command_of(result: Result, pool: str | None, formulation: str | None) -> str:

@@ -138,9 +138,8 @@ def _rules(
     found: Result, source: str | None, pool: Instance | None
 ) -> tuple[Formulation | None, list[str]]:
     """The rules with what there is to note of them; None where they cannot be read again."""
-    from consortium_opt.case import Case
     from consortium_opt.dossier import read_again
-    from consortium_opt.prepare import notes
+    from consortium_opt.prepare import notes, prepare
     from consortium_opt.problems import InvalidInput
 
     try:
@@ -150,7 +149,7 @@ def _rules(
             raise
         name = found.formulation.name
         return None, [f"the formulation {name} cannot be read again as it was; name its file: -f"]
-    return rules, [] if pool is None else notes(Case(pool, rules))
+    return rules, [] if pool is None else notes(prepare(pool, rules))
 
 
 def _documents(places: tuple[Path, ...], problems: list[Problem]) -> Iterator[Report]:

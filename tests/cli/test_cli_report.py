@@ -7,8 +7,10 @@ import re
 import shlex
 
 import cli_pools
+import click
 import pytest
 
+from consortium_opt.cli.again import command_line
 from consortium_opt.cli.exits import Exit
 from consortium_opt.instance import parse_instance, read_instance, write_instance
 from consortium_opt.result import Result
@@ -53,6 +55,39 @@ def test_the_command_in_it_gives_the_result_again(cli, solved, seven, tmp_path):
     before = Result.from_json((solved / "result.json").read_bytes())
     assert found.consortia == before.consortia
     assert found.formulation == before.formulation
+
+
+def test_the_command_of_solve_can_be_typed_again(cli, seven, tmp_path):
+    """Flags stand in it by their names alone, and what is told on the way is left out."""
+    words = ("solve", seven, "--set", "rules.size.max=4", "--min-difference", "2", "--top", "2")
+    before = cli(*words, "-v", "--format", "json", "-o", tmp_path / "out").result
+    text = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    again = shlex.split(re.search(r"<code>consortium-opt (.*?)</code>", text).group(1))
+    assert not {"--verbose", "-v", "True"} & set(again)
+    assert cli(*again, "--format", "json").result.consortia == before.consortia
+
+
+def test_a_flag_is_written_by_its_name_alone():
+    @click.command()
+    @click.argument("pool")
+    @click.option("--deep", is_flag=True)
+    @click.option("--quick/--slow", default=True)
+    @click.option("--add", multiple=True)
+    def count(**_: object) -> None:
+        """Nothing."""
+
+    context = count.make_context("count", ["my pool", "--deep", "--slow", "--add", "a", "--add=b"])
+    again = "consortium-opt count 'my pool' --deep --slow --add a --add b"
+    assert command_line(context) == again
+
+
+def test_a_rule_that_cannot_be_judged_is_told_and_no_error(cli, seven, tmp_path):
+    """A measured rule that looks at a column the pool lacks is left out, as in solve."""
+    rule = "rules.green={type='count', where={green=true}, min=1, enforce=false}"
+    cli("solve", seven, "--set", rule, "-o", tmp_path / "out", "-q")
+    outcome = cli("report", tmp_path / "out", "-i", seven, "-o", tmp_path / "a.html")
+    assert outcome.code == Exit.SOLVED, outcome.err
+    assert "note: rules.green is not judged: " in outcome.err
 
 
 def test_a_folder_is_written_and_not_overwritten(cli, solved, tmp_path):
