@@ -46,7 +46,7 @@ def _table(dossier: Dossier, found: Team, known: dict[str, Rule]) -> Table:
     rows = []
     for rule in found.consortium.rules:
         row: list[Cell | str] = [*_row(rule)]
-        row += [_leaving(dossier, found, known.get(rule.name))] if with_n1 else []
+        row += [_leaving(dossier, found, known.get(rule.name), rule.satisfied)] if with_n1 else []
         row += [_source(dossier, known.get(rule.name))] if known else []
         rows.append(tuple(row))
     key = (
@@ -74,9 +74,12 @@ def _row(rule: RuleInfo) -> Row:
     )
 
 
-def _leaving(dossier: Dossier, found: Team, rule: Rule | None) -> Cell:
-    """Who breaks the rule by leaving, with nothing planned anew; a dash where that says nothing."""
-    if dossier.case is None or rule is None or not rule.on_members_alone():
+def _leaving(dossier: Dossier, found: Team, rule: Rule | None, holds: bool) -> Cell:
+    """Who breaks the rule by leaving, with nothing planned anew; a dash where that says nothing.
+
+    What does not hold with all of them nobody breaks.
+    """
+    if dossier.case is None or rule is None or not (holds and rule.on_members_alone()):
         return Cell("-", sort=-1.0)
     chosen = Chosen(found.indices)
     broken = [

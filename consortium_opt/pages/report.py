@@ -15,6 +15,7 @@ from consortium_opt.pages.parts import Section
 from consortium_opt.pages.render import page
 from consortium_opt.pages.team import Team, team
 from consortium_opt.pages.work import balance, roles
+from consortium_opt.prepare import changes_of_laws, law_changed
 from consortium_opt.reporting import words
 from consortium_opt.result import Result
 
@@ -39,11 +40,19 @@ def report_html(dossier: Dossier, rank: int = 1) -> str:
         mark=MARKS[result.status],
         next_step="" if found else _next(result),
         about="" if rank == 1 else f"This report is about rank {rank}.",
-        warnings=[note for note in dossier.notes if "law" in note],
+        warnings=_laws_changed(dossier),
         figures=key_figures(found) if found else None,
         illustrative=bool(dossier.instance and dossier.instance.meta.status == "illustrative"),
         version=__version__,
     )
+
+
+def _laws_changed(dossier: Dossier) -> list[str]:
+    """Changes of laws, for the top of the page; without the rules those of laws in the result."""
+    result, rules = dossier.result, dossier.formulation
+    if rules is not None:
+        return [law_changed(change) for change in changes_of_laws(rules)]
+    return [law_changed(item) for item in words.changes(result) if words.is_law(item, result)]
 
 
 def _sections(dossier: Dossier, best: Team | None) -> list[Section]:

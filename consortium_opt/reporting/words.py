@@ -103,7 +103,7 @@ def change(item: Change, result: Result, arrow: str) -> str:
     held = kept_in(item)
     if held is not None:
         return f"keep: at most {counted(held.changes, 'change')} from {listing(held.ids, 30)}"
-    law = " (law)" if _is_law(item, result) else ""
+    law = " (law)" if is_law(item, result) else ""
     return f"{item.key}: {plain_value(item.old)} {arrow} {plain_value(item.new)}{law}"
 
 
@@ -113,7 +113,8 @@ def changes(result: Result) -> list[Change]:
     return [item for item in result.formulation.changes if not item.key.endswith(told)]
 
 
-def _is_law(item: Change, result: Result) -> bool:
+def is_law(item: Change, result: Result) -> bool:
+    """Whether a change is of a law, as far as the result alone says."""
     if item.key.startswith("rules.") and item.key.endswith(".law"):
         return item.old is True
     laws = [rule.name for c in result.consortia[:1] for rule in c.rules if rule.law]

@@ -10,11 +10,14 @@ from html import unescape
 from html.parser import HTMLParser
 from itertools import combinations
 
+import cli_pools
 import hostile as hostile_names
 import pytest
 import results_by_hand as by_hand
 
+import consortium_opt as co
 from consortium_opt.dossier import Dossier
+from consortium_opt.instance import parse_instance
 from consortium_opt.pages import report_html
 from consortium_opt.pages.atlas import _europe
 from consortium_opt.pages.render import as_data
@@ -214,6 +217,35 @@ def test_the_map_holds_every_member_state():
     for shape in europe["shapes"].values():
         assert 0 <= shape["at"][0] <= europe["width"]
         assert 0 <= shape["at"][1] <= europe["height"]
+
+
+def warnings(dossier: Dossier) -> list[str]:
+    return [unescape(t) for t in re.findall(r'<p class="warning">(.*?)</p>', report_html(dossier))]
+
+
+def test_changes_of_laws_stand_at_the_top_and_no_other_note_does(staffed):
+    """Whatever letters notes have, and also where nobody noted the change."""
+    noted = replace(staffed, notes=("country groups as of today: Wroclaw", "a law firm"))
+    assert warnings(noted) == []
+    changes = {"rules.three_countries.at_least": 2, "rules.size.min": 3, "rules.size.max": 4}
+    rules = co.read_formulation("horizon-ria", changes=changes)
+    document = cli_pools.seven()
+    document["instance"]["status"] = "real"
+    pool = parse_instance(document)
+    result = co.solve(pool, rules)
+    said = ["a rule marked law was changed: rules.three_countries.at_least 3 -> 2"]
+    assert warnings(Dossier(result, pool, rules)) == said
+    assert warnings(Dossier(result)) == said
+
+
+def test_nobody_breaks_a_measured_rule_that_does_not_hold():
+    rule = {"type": "count", "where": {"country": "GR"}, "min": 1, "enforce": False}
+    rules = co.read_formulation("base", changes={"rules.greek": rule, "rules.size.max": 4})
+    pool = parse_instance(cli_pools.seven())
+    found = tables(Dossier(co.solve(pool, rules), pool, rules))["rules", "Rule checklist"]
+    rows = {row[0].split("|")[0]: row for row in found}
+    assert rows["greek"][1] == "not met|house, measured only"
+    assert rows["greek"][5] == "-"
 
 
 # -- safety ----------------------------------------------------------------------------------------
