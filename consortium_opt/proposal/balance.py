@@ -66,7 +66,7 @@ def _tokens(subject: Subject) -> Iterator[Line]:
 
 
 def _spread(subject: Subject, known: Skills | None) -> Iterator[Line]:
-    if known is None:
+    if known is None or not known.levels:
         return
     what = "Capabilities the call asks for" if known.weights else "Capabilities"
 

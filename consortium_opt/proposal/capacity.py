@@ -83,8 +83,10 @@ def roles(subject: Subject) -> Table | str:
 
 def capabilities(subject: Subject, known: Skills | None) -> Table | str:
     """A row a capability, a column a participant: the level. Or why it is left out."""
-    if known is None:
-        why = "the pool names none" if subject.dossier.instance else "the pool was not given"
+    if known is None or not known.levels:
+        why = "participants have none, and the pool asks for none"
+        if known is None:
+            why = "the pool names none" if subject.dossier.instance else "the pool was not given"
         return f"Capabilities of participants: left out, {why}."
     columns = [Column("Capability")]
     columns += [Column("Weight in the call", "level")] if known.weights else []

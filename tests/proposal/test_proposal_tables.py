@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import proposal_cases as cases
@@ -10,7 +11,8 @@ from proposal_cases import made_of
 
 from consortium_opt.dossier import Dossier
 from consortium_opt.formulation import read_formulation
-from consortium_opt.proposal.files import TABLES
+from consortium_opt.instance import parse_instance
+from consortium_opt.proposal.files import TABLES, proposal_files
 from consortium_opt.proposal.table import added, clean
 from consortium_opt.proposal.tables import proposal
 from consortium_opt.proposal.template import template_for
@@ -204,6 +206,25 @@ def test_no_rates_at_all_is_no_budget():
     assert "budget" not in [table.name for table in made.tables]
     why = "no rate is known (column pm_cost of candidates)"
     assert f"Budget per participant: left out, {why}." in made.notes
+
+
+def test_capabilities_that_no_member_has_are_no_empty_table():
+    """Where the pool asks for none by name and only others hold any; a workbook refuses no rows."""
+    document = cases.pool(3, 1)
+    document["candidates"].append({"id": "p99", "country": "FR", "pm_cost": 5000})
+    document["capabilities"] = [{"candidate": "p99", "capability": "design", "level": 3}]
+    del document["wanted"]
+    whole = cases.dossier_of(parse_instance(document), [*cases.plays(3, 1), {}])
+    best = whole.result.best
+    kept = tuple(member for member in best.members if member.id != "p99")
+    fewer = best.model_copy(update={"members": kept, "funding": None})
+    result = whole.result.model_copy(update={"consortia": (fewer,)})
+    dossier = replace(whole, result=result)
+    made = proposal(dossier)
+    assert "capabilities" not in {table.name for table in made.tables}
+    said = "Capabilities of participants: left out, participants have none, and the pool asks for"
+    assert any(note.startswith(said) for note in made.notes)
+    assert "proposal.xlsx" in proposal_files(dossier)
 
 
 def test_members_without_roles_have_a_list_and_facts():
