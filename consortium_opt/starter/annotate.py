@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -26,6 +27,7 @@ PROBLEMS = "_problems"
 MARK = "consortium-opt: "
 """How the part of a note begins that was put there, so that the next copy can take it out."""
 
+_OWN = re.compile(f"^{MARK}", re.MULTILINE)
 BAD = "FFC7CE"
 _WIDTHS = (34, 60, 44, 60)
 _LINE = 15
@@ -123,15 +125,19 @@ def _height(text: str) -> int:
 
 
 def _take_out_marks(book: Any) -> None:
-    """Make the book as it was before an earlier copy was marked, but for fills that it had."""
-    if PROBLEMS not in book.sheetnames:
-        return
-    del book[PROBLEMS]
+    """Make the book as it was before an earlier copy was marked, but for fills that it had.
+
+    Marks are known by their notes: the sheet that lists them may have been taken away by hand.
+    """
+    if PROBLEMS in book.sheetnames:
+        del book[PROBLEMS]
     for page in book.worksheets:
         for row in page.iter_rows():
             for cell in row:
-                if getattr(cell, "comment", None) and MARK in cell.comment.text:
-                    text = cell.comment.text.partition(MARK)[0].strip()
+                old = cell.comment.text if getattr(cell, "comment", None) else ""
+                mark = _OWN.search(old)
+                if mark is not None:
+                    text = old[: mark.start()].strip()
                     cell.comment = Comment(text, "consortium-opt") if text else None
                     cell.fill = PatternFill()
 

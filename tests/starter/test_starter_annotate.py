@@ -132,6 +132,22 @@ def test_a_copy_of_a_copy_has_only_the_problems_that_are_left(cli: Cli, broken: 
     assert book["candidates"]["B2"].comment is None
 
 
+def test_marks_go_also_where_their_list_was_taken_away(cli: Cli, broken: str) -> None:
+    """And a note of the user's that names the program is no mark."""
+    cli("validate", broken, "--annotate", "one.xlsx")
+    change("one.xlsx", {**RIGHT, ("trust", "C2"): 7})
+    book = load_workbook("one.xlsx")
+    del book["_problems"]
+    book["trust"]["D2"].comment = Comment("for consortium-opt: see the list", "me")
+    book.save("one.xlsx")
+    cli("validate", "one.xlsx", "--annotate", "two.xlsx")
+    notes = marked("two.xlsx")
+    assert notes["trust", "C2"].count("consortium-opt:") == 1
+    assert ("candidates", "B2") not in notes
+    text = load_workbook("two.xlsx")["trust"]["D2"].comment.text
+    assert text == "for consortium-opt: see the list"
+
+
 def test_notes_of_the_user_stay(cli: Cli, broken: str) -> None:
     book = load_workbook(broken)
     book["trust"]["C2"].comment = Comment("ask them", "me")
