@@ -9,7 +9,7 @@ from consortium_opt.pages.parts import Cell, Head, Part, Row, Section, Table, Te
 from consortium_opt.pages.team import Team
 from consortium_opt.problems import listing
 from consortium_opt.reporting import rounding, words
-from consortium_opt.reporting.printed import contributions, is_binding
+from consortium_opt.reporting.printed import is_binding, score_parts
 from consortium_opt.result import ConsortiumInfo, RuleInfo
 from consortium_opt.rules.base import Rule
 
@@ -110,7 +110,7 @@ def score(found: ConsortiumInfo) -> Section | None:
     """What each term adds to the score."""
     if not found.terms:
         return None
-    adds = contributions(found)
+    adds = score_parts(found)
     top = max([0.0, *adds]) or 1.0
     rows = tuple(
         (

@@ -11,10 +11,10 @@ from consortium_opt.reporting.printed import (
     Alternative,
     Effort,
     alternatives,
-    contributions,
     costs,
     effort,
     moved,
+    score_parts,
 )
 from consortium_opt.result import ConsortiumInfo, MemberInfo, Result
 
@@ -107,7 +107,7 @@ def _effort(best: ConsortiumInfo, planned: Effort) -> Iterator[str]:
 def _terms(best: ConsortiumInfo) -> Iterator[str]:
     rows = [
         [t.name, t.type, rounding.score(t.value), rounding.weight(t.weight), rounding.score(adds)]
-        for t, adds in zip(best.terms, contributions(best), strict=True)
+        for t, adds in zip(best.terms, score_parts(best), strict=True)
     ]
     foot = ["Score", "", "", "", rounding.score(best.objective)]
     yield from grid(["Term", "Type", "Value>", "Weight>", "Adds>"], rows, foot)

@@ -72,7 +72,7 @@ def costs(consortium: ConsortiumInfo) -> Costs | None:
     return Costs(by_member, total)
 
 
-def contributions(consortium: ConsortiumInfo) -> list[float]:
+def score_parts(consortium: ConsortiumInfo) -> list[float]:
     """What each term adds to the objective, rounded so that they add up to it as printed."""
     exact = [term.contribution for term in consortium.terms]
     return parts(exact, SCORE_DECIMALS, consortium.objective)

@@ -18,10 +18,10 @@ from consortium_opt.reporting.printed import (
     Alternative,
     Moved,
     alternatives,
-    contributions,
     costs,
     effort,
     moved,
+    score_parts,
 )
 from consortium_opt.result import ConsortiumInfo, MemberInfo, Result
 
@@ -164,7 +164,7 @@ class Page:
 
     def terms(self, best: ConsortiumInfo) -> list[Column]:
         """Every term: value, weight, what it adds, and what it could add."""
-        terms, adds = best.terms, contributions(best)
+        terms, adds = best.terms, score_parts(best)
         weights = sum(term.weight for term in terms) or 1.0
         bars = [_bar(term.weight / weights, term.value) for term in terms]
         total = rounding.score(best.objective)

@@ -9,10 +9,10 @@ from consortium_opt.formulation.schema import Change
 from consortium_opt.reporting import rounding, words
 from consortium_opt.reporting.printed import (
     alternatives,
-    contributions,
     costs,
     effort,
     is_binding,
+    score_parts,
 )
 from consortium_opt.result import FormulationInfo
 
@@ -229,7 +229,7 @@ def test_totals_agree_with_cells():
     assert table.total == pytest.approx(30)
     assert sum(map(table.of_member, table.members)) == pytest.approx(30)
     assert costs(by_hand.consortium(1, third, None)).members == (334, 333, 333)
-    assert sum(contributions(by_hand.seven().best)) == pytest.approx(0.7530)
+    assert sum(score_parts(by_hand.seven().best)) == pytest.approx(0.7530)
 
 
 def test_unknown_cost_leaves_no_total_and_no_work_costs_nothing():
