@@ -34,8 +34,8 @@ def key_figures(found: Team) -> Figures:
         items.append(("Person-months", rounding.months(found.effort.total), "over the project"))
     if found.costs and found.costs.total is not None:
         items.append(("Staff cost", rounding.money(found.costs.total), found.currency))
-    if best.funding:
-        items.append(("Grant", rounding.money(best.funding.contribution), found.currency))
+    if found.grants:
+        items.append(("Grant", rounding.money(found.grants.total), found.currency))
     if best.rules:
         items.append(_rules_met(best))
     return Figures(tuple(items))
@@ -70,7 +70,7 @@ def _said(found: Team) -> str:
 
 def members(found: Team) -> Table:
     """One row a member, the coordinator first; totals in the foot."""
-    effort, costs, funding = found.effort, found.costs, found.consortium.funding
+    effort, costs, grants = found.effort, found.costs, found.grants
     kinds = any(seat.candidate and seat.candidate.type for seat in found.seats)
     roles = any(seat.info.roles for seat in found.seats)
     heads = [Head("No.", right=True), Head("Organisation"), Head("Country")]
@@ -79,17 +79,17 @@ def members(found: Team) -> Table:
     heads += [Head("Roles")] if roles else []
     heads += [Head("Person-months", right=True)] if effort else []
     heads += [Head("Staff cost", right=True)] if costs else []
-    heads += [Head("Grant", right=True)] if funding else []
-    blank = len(heads) - 2 - sum(map(bool, (effort, costs, funding)))
+    heads += [Head("Grant", right=True)] if grants else []
+    blank = len(heads) - 2 - sum(map(bool, (effort, costs, grants)))
     foot: list[Cell | str] = ["", "Total", *[""] * blank]
     foot += [rounding.months(effort.total)] if effort else []
     foot += [words.money(costs.total)] if costs else []
-    foot += [words.money(funding.contribution)] if funding else []
+    foot += [rounding.money(grants.total)] if grants else []
     return Table(
         "Members",
         tuple(heads),
         tuple(_member(found, seat, kinds, roles) for seat in found.seats),
-        tuple(foot) if effort or costs or funding else (),
+        tuple(foot) if effort or costs or grants else (),
         _key(found),
         lead=1,
     )
@@ -111,7 +111,8 @@ def _member(found: Team, seat: Seat, kinds: bool, roles: bool) -> Row:
         cost = found.costs.members[k]
         row.append(Cell(words.money(cost), sort=-1.0 if cost is None else cost))
     if found.grants:
-        row.append(Cell(rounding.money(found.grants[k]), sort=found.grants[k]))
+        asked = found.grants.asked[k]
+        row.append(Cell(rounding.money(asked), sort=asked))
     return tuple(row)
 
 

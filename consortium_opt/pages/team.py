@@ -8,10 +8,9 @@ from functools import cached_property
 from consortium_opt.case import Case
 from consortium_opt.dossier import Dossier
 from consortium_opt.instance.schema import Candidate
-from consortium_opt.proposal.money import contributions
 from consortium_opt.proposal.subject import Subject
 from consortium_opt.proposal.tables import ranked
-from consortium_opt.reporting.printed import Costs, Effort, costs, effort
+from consortium_opt.reporting.printed import Costs, Effort, Grants, costs, effort, grants
 from consortium_opt.result import ConsortiumInfo, MemberInfo
 
 
@@ -50,9 +49,9 @@ class Team:
         return costs(self.consortium)
 
     @cached_property
-    def grants(self) -> list[float] | None:
-        """Rounded contribution of every member in order, None where the rules say nothing of it."""
-        return None if self.consortium.funding is None else contributions(self.subject)
+    def grants(self) -> Grants | None:
+        """Rounded contributions, None where the rules say nothing of them."""
+        return grants(self.consortium)
 
     @property
     def indices(self) -> tuple[int, ...]:

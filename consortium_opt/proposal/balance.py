@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from consortium_opt.problems import listing
 from consortium_opt.proposal.capacity import Skills
-from consortium_opt.proposal.money import contributions, shares, staff_costs
+from consortium_opt.proposal.money import shares, staff_costs
 from consortium_opt.proposal.subject import Subject
 from consortium_opt.proposal.table import Column, Table, Value, table
 from consortium_opt.reporting.rounding import months
@@ -36,8 +36,8 @@ def _shares(subject: Subject) -> Iterator[Line]:
         yield from _of(subject, "person-months", shares(given))
     if subject.costs is not None:
         yield from _of(subject, "staff cost", shares(staff_costs(subject)))
-    if subject.costs is not None and subject.consortium.funding is not None:
-        yield from _of(subject, "contribution", shares(contributions(subject)))
+    if subject.costs is not None and subject.grants is not None:
+        yield from _of(subject, "contribution", shares(subject.grants.asked))
 
 
 def _of(subject: Subject, what: str, parts: Sequence[float | None]) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from consortium_opt.dossier import Dossier
 from consortium_opt.instance.schema import Candidate
 from consortium_opt.places.tables import tables as places
 from consortium_opt.proposal.table import clean
-from consortium_opt.reporting.printed import Costs, Effort, costs, effort
+from consortium_opt.reporting.printed import Costs, Effort, Grants, costs, effort, grants
 from consortium_opt.result import ConsortiumInfo, MemberInfo
 
 SHORT_NAME = "short_name"
@@ -142,6 +142,11 @@ class Subject:
     def costs(self) -> Costs | None:
         """Rounded staff costs, None where nobody's is known."""
         return costs(self.consortium) if self.effort is not None else None
+
+    @cached_property
+    def grants(self) -> Grants | None:
+        """Rounded money under the programme, None where the rules say nothing of it."""
+        return grants(self.consortium)
 
 
 def _short_name(member: MemberInfo, row: Candidate | None) -> str:

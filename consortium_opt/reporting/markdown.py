@@ -13,6 +13,7 @@ from consortium_opt.reporting.printed import (
     alternatives,
     costs,
     effort,
+    grants,
     moved,
     score_parts,
 )
@@ -66,23 +67,23 @@ def _first(best: ConsortiumInfo) -> Iterator[str]:
 
 
 def _members(best: ConsortiumInfo) -> Iterator[str]:
-    months, cost = effort(best), costs(best)
+    months, cost, grant = effort(best), costs(best), grants(best)
     heads = ["No.", "Id", "Name", "Country", "Roles"]
     heads += ["PM>"] if months else []
     heads += ["Cost>"] if cost else []
-    heads += ["Grant>"] if best.funding else []
+    heads += ["Grant>"] if grant else []
     rows = []
     for k, member in enumerate(best.members):
         row = [str(k + 1), member.id, _name(member, best), member.country]
         row.append(", ".join(words.roles(member)))
         row += [rounding.months(months.of_member(member.id))] if months else []
         row += [words.money(cost.members[k])] if cost else []
-        row += [words.money(best.funding.members[member.id].contribution)] if best.funding else []
+        row += [rounding.money(grant.asked[k])] if grant else []
         rows.append(row)
     foot = ["", "Total", "", "", ""]
     foot += [rounding.months(months.total)] if months else []
     foot += [words.money(cost.total)] if cost else []
-    foot += [words.money(best.funding.contribution)] if best.funding else []
+    foot += [rounding.money(grant.total)] if grant else []
     yield from grid(heads, rows, foot if months or cost else None)
 
 

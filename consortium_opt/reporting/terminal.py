@@ -20,6 +20,7 @@ from consortium_opt.reporting.printed import (
     alternatives,
     costs,
     effort,
+    grants,
     moved,
     score_parts,
 )
@@ -130,7 +131,7 @@ class Page:
 
     def members(self, best: ConsortiumInfo) -> list[Column]:
         """Who takes part, where, with which roles, person-months and cost."""
-        months, cost = effort(best), costs(best)
+        months, cost, grant = effort(best), costs(best), grants(best)
         columns = [
             Column("Id", [self.id(m.id) for m in best.members], firm=True),
             Column("Name", [self.name(m, best) for m in best.members]),
@@ -145,10 +146,9 @@ class Page:
         if cost:
             cells = [words.money(value) for value in cost.members]
             columns.append(Column("Cost", cells, right=True, foot=words.money(cost.total)))
-        if best.funding:
-            cells = [words.money(best.funding.members[m.id].contribution) for m in best.members]
-            foot = words.money(best.funding.contribution)
-            columns.append(Column("Grant", cells, right=True, foot=foot))
+        if grant:
+            cells = [rounding.money(value) for value in grant.asked]
+            columns.append(Column("Grant", cells, right=True, foot=rounding.money(grant.total)))
         if months or cost:
             columns[0] = Column("Id", columns[0].cells, firm=True, foot="Total")
         return columns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -12,10 +13,13 @@ from proposal_cases import made_of
 from consortium_opt.dossier import Dossier
 from consortium_opt.formulation import read_formulation
 from consortium_opt.instance import parse_instance
+from consortium_opt.pages import report_html
 from consortium_opt.proposal.files import TABLES, proposal_files
 from consortium_opt.proposal.table import added, clean
 from consortium_opt.proposal.tables import proposal
 from consortium_opt.proposal.template import template_for
+from consortium_opt.reporting.markdown import markdown
+from consortium_opt.reporting.terminal import Page
 
 
 def by_name(name):
@@ -89,6 +93,23 @@ def test_a_cost_of_which_all_is_paid_asks_for_all_of_it():
         one = dict(zip(budget.headings, row, strict=True))
         if one["Funding rate (%)"] == 100:
             assert one["Contribution (EUR)"] == one["Eligible cost (EUR)"]
+
+
+@pytest.mark.parametrize("name", ["small", "typical", "large"])
+def test_grants_are_the_same_in_every_report(name):
+    """On the terminal, in report.md, on the page and in the documents, the total last."""
+    dossier = cases.EVERY[name]()
+    budget = by_name(name)["budget"]
+    k = budget.headings.index("Contribution (EUR)")
+    asked = [f"{row[k]:,.0f}" for row in budget.every_row]
+    best = dossier.result.best
+    on_terminal = Page(dossier.result, (), 120, "utf-8").members(best)[-1]
+    assert [*on_terminal.cells, on_terminal.foot] == asked
+    written = markdown(dossier.result).partition("## Rank 1")[2].split("\n\n")[1].splitlines()
+    assert [row.strip("| ").split(" | ")[-1] for row in written[2:]] == asked
+    part = re.search(r'(?s)<section id="consortium".*?</section>', report_html(dossier)).group()
+    rows = re.findall(r"(?s)<tr.*?</tr>", part)[1:]
+    assert [re.sub(r"<[^>]+>", " ", row).split()[-1] for row in rows] == asked
 
 
 # -- numbering -------------------------------------------------------------------------------------
