@@ -6,6 +6,7 @@ from consortium_opt.geography import country_names
 from consortium_opt.pages.parts import Cell, Figures, Head, Part, Row, Section, Table
 from consortium_opt.pages.team import Seat, Team
 from consortium_opt.problems import listing
+from consortium_opt.proposal.money import staff_costs
 from consortium_opt.reporting import rounding, words
 from consortium_opt.reporting.figures import total_cost
 from consortium_opt.reporting.printed import alternatives, countries, is_binding, moved
@@ -108,7 +109,7 @@ def _member(found: Team, seat: Seat, kinds: bool, roles: bool) -> Row:
         own = found.effort.of_member(info.id)
         row.append(Cell(rounding.months(own), sort=own))
     if found.costs:
-        cost = found.costs.members[k]
+        cost = staff_costs(found.subject)[k]
         row.append(Cell(words.money(cost), sort=-1.0 if cost is None else cost))
     if found.grants:
         asked = found.grants.asked[k]

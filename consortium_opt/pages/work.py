@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from consortium_opt.pages.parts import Cell, Head, Part, Row, Section, Table
 from consortium_opt.pages.team import Team
 from consortium_opt.proposal.balance import balance as indicators
 from consortium_opt.proposal.capacity import skills
+from consortium_opt.proposal.money import cost_by_package, shares, staff_costs
+from consortium_opt.proposal.table import Table as Money
+from consortium_opt.proposal.table import Value
 from consortium_opt.reporting import rounding, words
 from consortium_opt.reporting.printed import Effort
 
@@ -44,8 +48,9 @@ def balance(found: Team) -> Section:
     parts: list[Part] = [_indicators(found)]
     if found.effort:
         parts.append(_effort(found))
-    if found.effort and found.costs:
-        parts.append(_money(found))
+    reckoned = cost_by_package(found.subject)
+    if isinstance(reckoned, Money):
+        parts.append(_money(found, reckoned))
     return Section("balance", "Effort, money and balance", tuple(parts))
 
 
@@ -79,39 +84,35 @@ def _effort(found: Team) -> Table:
     return Table("Staff effort in person-months", tuple(heads), tuple(rows), foot, key, lead=1)
 
 
-def _money(found: Team) -> Table:
-    """Staff cost by member and role: person-months times the member's rate."""
-    plan, costs = found.effort, found.costs
-    assert plan is not None
-    assert costs is not None
-    roles = _planned(found, plan)
-    heads = [Head("No.", True), Head("Member"), *(Head(role, True) for role in roles)]
-    sums, rows = dict.fromkeys(roles, 0.0), []
-    known = [cost for cost in costs.members if cost is not None]
-    for seat, cost in zip(found.seats, costs.members, strict=True):
-        months = [seat.info.person_months.get(role, 0.0) for role in roles]
-        cells: list[Cell | str] = ["-"] * len(months)
-        if cost is not None:
-            rate = cost / sum(months) if sum(months) else 0.0
-            row = rounding.parts([rate * m for m in months], rounding.MONEY_DECIMALS, cost)
-            cells = [Cell(rounding.money(v), mark="" if v else "quiet", sort=v) for v in row]
-            for role, value in zip(roles, row, strict=True):
-                sums[role] += value
-        share = (cost or 0.0) / sum(known) if sum(known) else 0.0
-        total = Cell(words.money(cost), sort=-1.0 if cost is None else cost, bar=share)
-        rows.append((str(seat.number), seat.info.name, *cells, total))
+def _money(found: Team, reckoned: Money) -> Table:
+    """Staff cost by member and role, as the proposal's documents have it."""
+    assert found.effort is not None
+    places = [
+        (package.role, 1 + package.number)
+        for package in found.subject.packages
+        if package.role in found.effort.roles
+    ]
+    heads = [Head("No.", True), Head("Member"), *(Head(role, True) for role, _ in places)]
     heads.append(Head("Total", True))
-    whole = costs.total is not None
-    foot = ("", "Total", *(rounding.money(sums[r]) if whole else "-" for r in roles))
+    costs = staff_costs(found.subject)
+    parts = shares(costs)
+    rows: list[Row] = []
+    for seat, row, part in zip(found.seats, reckoned.rows, parts, strict=True):
+        cells = [_amount(row[k]) for _, k in places]
+        total = replace(_amount(row[-1]), mark="", bar=None if part is None else part / 100)
+        rows.append((str(seat.number), seat.info.name, *cells, total))
+    sums = reckoned.total or ()
+    foot = ("", "Total", *(_amount(sums[k]).text for _, k in places), _amount(sums[-1]).text)
     unit = f" in {found.currency}" if found.currency else ""
-    return Table(
-        f"Staff cost{unit}",
-        tuple(heads),
-        tuple(rows),
-        (*foot, words.money(costs.total)),
-        "the bar is the share of all staff cost; - not known",
-        lead=1,
-    )
+    key = "- not known" if None in costs else "the bar is the share of all staff cost"
+    return Table(f"Staff cost{unit}", tuple(heads), tuple(rows), foot, key, lead=1)
+
+
+def _amount(value: Value) -> Cell:
+    """A sum of money, a dash where it is not known."""
+    if not isinstance(value, int | float):
+        return Cell("-", sort=-1.0)
+    return Cell(rounding.money(value), mark="" if value else "quiet", sort=value)
 
 
 # -- indicators ------------------------------------------------------------------------------------

@@ -113,11 +113,11 @@ def _rate(participant: Participant) -> float | None:
 
 
 def _spread(subject: Subject, participant: Participant, cost: float | None) -> list[float | None]:
-    """A printed cost by work package: the cells add up to it."""
+    """A printed cost by work package: the cells add up to it, and no work costs nothing."""
     months = [participant.member.person_months.get(w.role, 0.0) for w in subject.packages]
     exact = participant.member.cost
     if cost is None or exact is None:
-        return [cost] * len(months)
+        return [None if month else 0.0 for month in months]
     whole = sum(months) or 1.0
     return list(parts([exact * month / whole for month in months], MONEY_DECIMALS, cost))
 

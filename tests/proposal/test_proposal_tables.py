@@ -219,6 +219,25 @@ def test_an_unknown_rate_is_blank_and_so_is_the_total():
     assert "Blank: not known." in budget.notes
 
 
+def test_an_unknown_rate_leaves_the_cost_of_work_packages_without_that_member_known():
+    """And the page shows the same figures, with a dash for a blank."""
+    table = by_name("some-rates")["cost-by-package"]
+    row = table.rows[2]
+    assert row[2:] == (None, 0.0, None, None)
+    assert [cell is None for cell in table.total[2:]] == [True, False, True, True]
+    text = report_html(cases.EVERY["some-rates"]())
+    shown = re.search(r"(?s)<caption>Staff cost in EUR</caption>.*?</table>", text).group()
+    cells = [
+        re.findall(r"(?s)<t[dh][^>]*>\s*([^<]*?)\s*<", line)[2:]
+        for line in re.findall(r"(?s)<tr.*?</tr>", shown)[1:]
+    ]
+    assert cells == [
+        ["-" if value is None else f"{value:,.0f}" for value in line[2:]]
+        for line in table.every_row
+    ]
+    assert 'class="bar"' not in shown
+
+
 def test_no_rates_at_all_is_no_budget():
     document = cases.pool(2, 1)
     for row in document["candidates"]:
