@@ -58,7 +58,7 @@ def capabilities(found: Team) -> Section | None:
 def _matrix(found: Team, rows: list[Held], pool: Case) -> Table:
     top = pool.instance.meta.max_level
     heads = [Head("Capability")]
-    heads += [Head(str(seat.number), True, seat.info.name) for seat in found.seats]
+    heads += [Head(str(seat.number), True, seat.name) for seat in found.seats]
     heads += [Head("Best", True), Head("Weight", True)]
     return Table(
         f"Levels of the members, 0 to {rounding.weight(top)}",
@@ -83,7 +83,7 @@ def _row(one: Held, top: float) -> Row:
 
 def _said(rows: list[Held]) -> list[str]:
     gaps = [one.name for one in rows if not one.holders]
-    alone = [f"{one.name} ({one.holders[0].info.name})" for one in rows if len(one.holders) == 1]
+    alone = [f"{one.name} ({one.holders[0].name})" for one in rows if len(one.holders) == 1]
     many = [f"{one.name} ({len(one.holders)})" for one in rows if len(one.holders) >= MANY]
     said = [f"Gaps, held by nobody: {listing(gaps, LISTED)}." if gaps else "No gaps."]
     if alone:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consortium_opt.geography import country_names
+from consortium_opt.geography import country_name
 from consortium_opt.pages.parts import Cell, Figures, Head, Part, Row, Section, Table
 from consortium_opt.pages.team import Seat, Team
 from consortium_opt.problems import listing
@@ -16,11 +16,6 @@ LONG = 60
 """Candidates beyond which the table of ranks is folded."""
 SIDE_BY_SIDE = 12
 """Ranks beside each other; all of them are in the table of alternatives."""
-
-
-def country(code: str) -> str:
-    """Name of a country, or its code."""
-    return country_names().get(code, code)
 
 
 def key_figures(found: Team) -> Figures:
@@ -63,9 +58,9 @@ def consortium(found: Team) -> Section:
 
 def _said(found: Team) -> str:
     best = found.consortium
-    head = next((seat.info.name for seat in found.seats if seat.coordinates), None)
+    head = next((seat.name for seat in found.seats if seat.coordinates), None)
     led = f"coordinated by {head}" if head else "without a coordinator"
-    places = [country(code) for code in countries(best)]
+    places = [country_name(code) for code in countries(best)]
     return f"{words.counted(len(best.members), 'member')} from {listing(places, 30)}, {led}."
 
 
@@ -73,7 +68,7 @@ def members(found: Team) -> Table:
     """One row a member, the coordinator first; totals in the foot."""
     effort, costs, grants = found.effort, found.costs, found.grants
     kinds = any(seat.candidate and seat.candidate.type for seat in found.seats)
-    roles = any(seat.info.roles for seat in found.seats)
+    roles = any(seat.member.roles for seat in found.seats)
     heads = [Head("No.", right=True), Head("Organisation"), Head("Country")]
     heads += [Head("Region")] if found.pool else []
     heads += [Head("Type")] if kinds else []
@@ -97,11 +92,11 @@ def members(found: Team) -> Table:
 
 
 def _member(found: Team, seat: Seat, kinds: bool, roles: bool) -> Row:
-    info, k = seat.info, seat.number - 1
+    info, k = seat.member, seat.number - 1
     note = info.id if info.name != info.id else ""
     if seat.coordinates:
         note = "coordinator" + (f", {note}" if note else "")
-    row: list[Cell | str] = [str(seat.number), Cell(info.name, note), country(info.country)]
+    row: list[Cell | str] = [str(seat.number), Cell(seat.name, note), seat.country]
     row += [(seat.candidate and seat.candidate.region) or "-"] if found.pool else []
     row += [(seat.candidate and seat.candidate.type) or "-"] if kinds else []
     row += [", ".join(words.roles(info)) or "-"] if roles else []
@@ -118,7 +113,7 @@ def _member(found: Team, seat: Seat, kinds: bool, roles: bool) -> Row:
 
 
 def _key(found: Team) -> str:
-    said = ["* leads the role"] if any(seat.info.leads for seat in found.seats) else []
+    said = ["* leads the role"] if any(seat.member.leads for seat in found.seats) else []
     said += ["grant: contribution asked for"] if found.consortium.funding else []
     said += [f"amounts in {found.currency}"] if found.costs and found.currency else []
     return "; ".join(said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -21,21 +22,21 @@ def roles(found: Team) -> Section | None:
     packages = found.subject.packages
     if not packages:
         return None
-    led = {role for seat in found.seats for role in seat.info.leads}
+    led = {role for seat in found.seats for role in seat.member.leads}
     lead = f"{words.counted(len(packages), 'role')} played, {len(led)} with a leader."
     return Section("roles", "Roles", (_played(found),), lead)
 
 
 def _played(found: Team) -> Table:
-    heads = (Head("Role"), *(Head(str(s.number), True, s.info.name) for s in found.seats))
+    heads = (Head("Role"), *(Head(str(s.number), True, s.name) for s in found.seats))
     rows = []
     for package in found.subject.packages:
         role, cells = package.role, []
         for seat in found.seats:
-            plays, leads = role in seat.info.roles, role in seat.info.leads
+            plays, leads = role in seat.member.roles, role in seat.member.leads
             sign, mark = ("L", "led") if leads else ("●", "held") if plays else ("·", "quiet")
             cells.append(Cell(sign, mark=mark, sort=float(plays + leads)))
-        players = [seat for seat in found.seats if role in seat.info.roles]
+        players = [seat for seat in found.seats if role in seat.member.roles]
         title = f"{package.title}, " if package.title != role else ""
         count = words.counted(len(players), "member")
         rows.append((Cell(role, f"{title}{count}"), *cells))
@@ -70,13 +71,13 @@ def _effort(found: Team) -> Table:
     for seat in found.seats:
         cells = []
         for role in roles:
-            value = plan.cells[seat.info.id, role]
-            mark = "strong" if role in seat.info.leads else "" if value else "quiet"
+            value = plan.cells[seat.member.id, role]
+            mark = "strong" if role in seat.member.leads else "" if value else "quiet"
             cells.append(Cell(rounding.months(value), mark=mark, sort=value))
-        own = plan.of_member(seat.info.id)
+        own = plan.of_member(seat.member.id)
         share = own / plan.total if plan.total else 0.0
         total = Cell(rounding.months(own), sort=own, bar=share)
-        rows.append((str(seat.number), seat.info.name, *cells, total))
+        rows.append((str(seat.number), seat.name, *cells, total))
     sums = [rounding.months(plan.of_role(role)) for role in roles]
     foot = ("", "Total", *sums, rounding.months(plan.total))
     heads.append(Head("Total", True))
@@ -100,7 +101,7 @@ def _money(found: Team, reckoned: Money) -> Table:
     for seat, row, part in zip(found.seats, reckoned.rows, parts, strict=True):
         cells = [_amount(row[k]) for _, k in places]
         total = replace(_amount(row[-1]), mark="", bar=None if part is None else part / 100)
-        rows.append((str(seat.number), seat.info.name, *cells, total))
+        rows.append((str(seat.number), seat.name, *cells, total))
     sums = reckoned.total or ()
     foot = ("", "Total", *(_amount(sums[k]).text for _, k in places), _amount(sums[-1]).text)
     unit = f" in {found.currency}" if found.currency else ""
@@ -131,9 +132,7 @@ def _indicators(found: Team) -> Table:
 
 
 def _countries(found: Team) -> Iterator[Row]:
-    by: dict[str, int] = {}
-    for seat in found.seats:
-        by[seat.info.country] = by.get(seat.info.country, 0) + 1
+    by = Counter(seat.member.country for seat in found.seats)
     most = max(by.values())
-    where = [code for code, count in sorted(by.items()) if count == most]
+    where = sorted(name for name, count in by.items() if count == most)
     yield ("Most members from one country", f"{most} of {len(found.seats)}", ", ".join(where))
