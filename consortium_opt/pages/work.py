@@ -132,7 +132,7 @@ def _indicators(found: Team) -> Table:
 
 
 def _countries(found: Team) -> Iterator[Row]:
-    by = Counter(seat.member.country for seat in found.seats)
+    by = Counter(seat.country for seat in found.seats)
     most = max(by.values())
     where = sorted(name for name, count in by.items() if count == most)
     yield ("Most members from one country", f"{most} of {len(found.seats)}", ", ".join(where))

@@ -17,6 +17,7 @@ import results_by_hand as by_hand
 
 import consortium_opt as co
 from consortium_opt.dossier import Dossier
+from consortium_opt.geography import country_name
 from consortium_opt.instance import parse_instance
 from consortium_opt.pages import report_html
 from consortium_opt.pages.atlas import _europe
@@ -307,6 +308,15 @@ def test_indicators_and_grants_are_those_of_the_proposal(shipped):
     members = found["consortium", "Members"]
     printed = [row[-1].replace(",", "") for row in members[1:]]
     assert printed == [row[asked] for row in budget]
+
+
+def test_countries_in_the_balance_have_names(shipped):
+    row = tables(shipped)["balance", "Balance"][1]
+    places = [member.country for member in shipped.result.best.members]
+    most = max(map(places.count, places))
+    names = sorted(country_name(code) for code in set(places) if places.count(code) == most)
+    said = ["Most members from one country", f"{most} of {len(places)}", ", ".join(names)]
+    assert row == said
 
 
 def test_trust_is_told_against_that_of_pairs_not_listed(shipped):
