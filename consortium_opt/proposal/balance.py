@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from consortium_opt.problems import listing
-from consortium_opt.proposal.capacity import Skills
+from consortium_opt.proposal.capacity import MANY, Skills
 from consortium_opt.proposal.money import shares, staff_costs
 from consortium_opt.proposal.subject import Subject
 from consortium_opt.proposal.table import Column, Table, Value, table
@@ -13,8 +13,6 @@ from consortium_opt.reporting.rounding import months
 
 TOKEN = 1.0
 """Person-months of a participant in a work package below which it is hardly there."""
-MANY = 3
-"""Participants with a capability from which on it is there more than once over."""
 _NAMED = 12
 
 Line = list[Value]

@@ -9,6 +9,8 @@ from functools import cached_property
 from consortium_opt.proposal.subject import Participant, Subject
 from consortium_opt.proposal.table import Column, Kind, Table, Value, clean, table
 
+MANY = 3
+"""Participants with a capability from which on its loss by one leaving is no risk."""
 NAMED = 8
 """Participants up to which headings of a matrix have their short names beside the numbers."""
 _SHORT = 20

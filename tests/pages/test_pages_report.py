@@ -168,6 +168,20 @@ def test_levels_gaps_and_who_alone_holds_something(shipped):
         assert name.endswith("gap: nobody holds it") == (max(exact) == 0)
 
 
+def test_capabilities_are_those_of_the_documents_where_nothing_is_wanted_by_name():
+    """Then there is nothing wanted to speak of: those that members hold, without weights."""
+    pool = parse_instance(cli_pools.seven())
+    rules = co.read_formulation("base", changes={"rules.size.max": 3})
+    dossier = Dossier(co.solve(pool, rules), pool, rules)
+    head, *rows = tables(dossier)["capabilities", "Levels of the members, 0 to 5"]
+    assert head[-1] == "Best"
+    text = proposal_files(dossier)["proposal-capabilities.csv"].lstrip("\ufeff")
+    assert [row[0] for row in rows] == [row[0] for row in list(csv.reader(io.StringIO(text)))[1:]]
+    part = re.search(r'(?s)<section id="capabilities".*?</section>', report_html(dossier)).group()
+    assert f"{len(rows)} capabilities held." in part
+    assert "wanted" not in part
+
+
 def test_rules_name_source_day_and_who_would_break_them(shipped):
     rows = {row[0].split("|")[0]: row for row in tables(shipped)["rules", "Rule checklist"][1:]}
     size, countries = rows["size"], rows["three_countries"]
