@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from consortium_opt.cli.again import command_of
+from consortium_opt.cli.again import RECORDED, command_of
 from consortium_opt.cli.options import FORCE, QUIET, load_instance, say, together
 from consortium_opt.cli.progress import Steps
 
@@ -131,7 +131,8 @@ def _dossier(
     rules, told = _rules(found, formulation, pool)
     pages = tuple(document.page() for document in documents)
     again = command_of(found, instance, formulation)
-    return Dossier(found, pool, rules, (*notes, *told), again, pages)
+    limits = RECORDED if instance else f"{RECORDED}, INSTANCE being the pool"
+    return Dossier(found, pool, rules, (*notes, *told), again, pages, limits)
 
 
 def _rules(

@@ -108,7 +108,8 @@ def origin(dossier: Dossier) -> Section:
         facts.insert(2, ("Gap", rounding.percent(result.gap)))
     parts: list[Part] = [Facts(tuple(facts))]
     if dossier.command:
-        parts += [Text("The same again:"), Code(dossier.command)]
+        limits = f", {dossier.command_limits}" if dossier.command_limits else ""
+        parts += [Text(f"The same again{limits}:"), Code(dossier.command)]
     parts.append(Text("The whole result is in this page as JSON: the element with the id result."))
     return Section("origin", "How it was found", tuple(parts))
 

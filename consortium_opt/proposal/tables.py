@@ -132,7 +132,8 @@ def _source(dossier: Dossier, consortium: ConsortiumInfo) -> Iterator[str]:
         yield f"Changed: {words.change(change, result, '→')}"
     yield from dossier.notes
     if dossier.command:
-        yield f"Made again with: {dossier.command}"
+        limits = f", {dossier.command_limits}," if dossier.command_limits else ""
+        yield f"Made again{limits} with: {dossier.command}"
 
 
 def _template(chosen: Template) -> Iterator[str]:

@@ -10,8 +10,9 @@ import cli_pools
 import click
 import pytest
 
-from consortium_opt.cli.again import command_line
+from consortium_opt.cli.again import command_line, command_of
 from consortium_opt.cli.exits import Exit
+from consortium_opt.formulation.schema import Change
 from consortium_opt.instance import parse_instance, read_instance, write_instance
 from consortium_opt.result import Result
 
@@ -41,7 +42,7 @@ def test_a_report_of_the_folder_and_the_pool_is_the_same_but_for_the_command(
     outcome = cli("report", solved, "-i", seven, "-o", tmp_path / "a.html")
     assert outcome == (Exit.SOLVED, "", f"written to {tmp_path / 'a.html'}\n")
     texts = [
-        re.sub(r"(?s)<code>.*?</code>", "", place.read_text(encoding="utf-8"))
+        re.sub(r"(?s)The same again.*?</code>", "", place.read_text(encoding="utf-8"))
         for place in (tmp_path / "a.html", solved / "report.html")
     ]
     assert texts[0] == texts[1]
@@ -55,6 +56,33 @@ def test_the_command_in_it_gives_the_result_again(cli, solved, seven, tmp_path):
     before = Result.from_json((solved / "result.json").read_bytes())
     assert found.consortia == before.consortia
     assert found.formulation == before.formulation
+
+
+def test_a_command_that_may_lack_options_says_so(cli, solved, seven, tmp_path):
+    """A result does not record all options; that of solve has them all and says nothing."""
+    limits = "as far as the result records it"
+    assert limits not in (solved / "report.html").read_text(encoding="utf-8")
+    cli("report", solved, "-i", seven, "-o", tmp_path / "whole")
+    cli("report", solved, "-o", tmp_path / "alone")
+    texts = [(tmp_path / name / "report.html").read_text("utf-8") for name in ("whole", "alone")]
+    assert f"The same again, {limits}:" in texts[0]
+    assert f"The same again, {limits}, INSTANCE being the pool:" in texts[1]
+    notes = (tmp_path / "whole" / "proposal.md").read_text(encoding="utf-8")
+    assert f"Made again, {limits}, with: consortium-opt solve " in notes
+
+
+def test_what_no_options_say_has_no_command(cli, solved, seven, tmp_path):
+    """What was kept of an earlier result, and a value that was taken away."""
+    near = ("--keep", solved, "--changes", "1", "--set", "rules.size.max=4")
+    cli("solve", seven, *near, "-o", tmp_path / "near", "-q")
+    cli("report", tmp_path / "near", "-i", seven, "-o", tmp_path / "a.html")
+    assert "The same again" not in (tmp_path / "a.html").read_text(encoding="utf-8")
+    text = (solved / "result.json").read_text(encoding="utf-8")
+    result = Result.from_json(text)
+    assert "--set rules.size.max=4" in command_of(result, "pool", None)
+    none = Change(key="rules.size.max", old=10, new=None)
+    said = result.formulation.model_copy(update={"changes": (none,)})
+    assert command_of(result.model_copy(update={"formulation": said}), "pool", None) is None
 
 
 def test_the_command_of_solve_can_be_typed_again(cli, seven, tmp_path):
