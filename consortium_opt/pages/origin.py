@@ -79,9 +79,8 @@ def _about(dossier: Dossier) -> Iterator[tuple[str, str]]:
     if rules.source:
         said = [f"as of {rules.as_of}" if rules.as_of else "", rules.confidence or ""]
         yield "Their source", ", ".join(filter(None, [rules.source, *said]))
-    if dossier.case is not None:
-        why = "the call opens" if rules.opens else "no opening date is set, so it is today's"
-        yield "Day of country groups", f"{dossier.case.date} ({why})"
+    if rules.opens is not None:
+        yield "Day of country groups", f"{rules.opens} (the call opens)"
 
 
 def _changes(dossier: Dossier) -> Table:
@@ -96,11 +95,12 @@ def _changes(dossier: Dossier) -> Table:
 def origin(dossier: Dossier) -> Section:
     """Versions, hash, seed, time, and the command that gives it again."""
     result = dossier.result
+    made_with = f"consortium-opt {version('consortium-opt')}, Python {python_version()}"
     facts = [
         ("Solver", words.solver(result)),
         ("Pool, sha256", result.instance.sha256),
-        ("Written by", f"consortium-opt {version('consortium-opt')}, Python {python_version()}"),
-        ("With", ", ".join(f"{name} {version(name)}" for name in PACKAGES)),
+        ("Report made with", made_with),
+        ("", ", ".join(f"{name} {version(name)}" for name in PACKAGES)),
     ]
     if result.bound is not None:
         facts.insert(1, ("Bound", f"no consortium scores more than {rounding.score(result.bound)}"))

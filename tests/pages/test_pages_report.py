@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from itertools import combinations
@@ -201,6 +202,16 @@ def test_changes_are_told_old_and_new(shipped):
     rows = tables(shipped)["assumed", "Changes"]
     assert rows[1:] == [["rules.size.max", "16", "7"]]
     assert "illustrative, not real" in plain(report_html(shipped))
+
+
+def test_the_day_of_country_groups_is_told_where_the_rules_say_it(shipped):
+    """Else it was the day of the solve, which a report that is made later does not know."""
+    assert "Day of country groups" not in report_html(shipped)
+    opens = {"opens": date(2026, 5, 12)}
+    dated = replace(shipped, formulation=shipped.formulation.model_copy(update=opens))
+    said = " ".join(plain(report_html(dated)).split())
+    assert "Day of country groups 2026-05-12 (the call opens)" in said
+    assert "Report made with consortium-opt " in said
 
 
 def test_alternatives_name_who_enters_and_which_terms_change(shipped):
