@@ -304,6 +304,16 @@ def test_latex_is_balanced_and_nothing_starts_a_row_with_an_argument(files):
                 assert len(re.findall(r"(?<!\\)&", line)) == columns - 1
 
 
+def test_latex_columns_share_the_width_of_the_page(files):
+    """With their space and rules, however many there are."""
+    specs = re.findall(r"\\begin\{longtable\}\{(.*?)\}\n", files["proposal.tex"])
+    for spec in specs:
+        space = r"\linewidth-2\tabcolsep-\arrayrulewidth\relax}"
+        shares = re.findall(rf"p\{{\\dimexpr ([\d.]+){re.escape(space)}", spec)
+        assert len(shares) == spec.count("p{")
+        assert sum(map(float, shares)) == pytest.approx(1.0, abs=1e-9)
+
+
 # -- arguments -------------------------------------------------------------------------------------
 
 
