@@ -99,7 +99,7 @@ def _problems(case: Case) -> list[Problem]:
 def notes(case: Case) -> list[str]:
     """What the user should know before reading the answer."""
     formulation = case.formulation
-    found = [law_changed(change) for change in changes_of_laws(formulation)]
+    found = [change.of_law for change in changes_of_laws(formulation)]
     found += case.unjudged
     found += own_tables()
     for name, rule in formulation.measured.items():
@@ -111,11 +111,6 @@ def notes(case: Case) -> list[str]:
     if formulation.confidence == "to-check":
         found.append(f"{formulation.name}: its numbers are still to be checked against the call")
     return found
-
-
-def law_changed(change: Change) -> str:
-    """A change of a law in words."""
-    return f"a rule marked law was changed: {change.key} {change.old} -> {change.new}"
 
 
 def changes_of_laws(formulation: Formulation) -> list[Change]:

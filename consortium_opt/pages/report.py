@@ -15,8 +15,9 @@ from consortium_opt.pages.parts import Section
 from consortium_opt.pages.render import page
 from consortium_opt.pages.team import Team, team
 from consortium_opt.pages.work import balance, roles
-from consortium_opt.prepare import changes_of_laws, law_changed
+from consortium_opt.prepare import changes_of_laws
 from consortium_opt.reporting import words
+from consortium_opt.reporting.printed import kept
 from consortium_opt.result import Result
 
 MARKS = {"optimal": "good", "feasible": "tight", "infeasible": "bad", "no_solution": "bad"}
@@ -49,10 +50,10 @@ def report_html(dossier: Dossier, rank: int = 1) -> str:
 
 def _laws_changed(dossier: Dossier) -> list[str]:
     """Changes of laws, for the top of the page; without the rules those of laws in the result."""
-    result, rules = dossier.result, dossier.formulation
-    if rules is not None:
-        return [law_changed(change) for change in changes_of_laws(rules)]
-    return [law_changed(item) for item in words.changes(result) if words.is_law(item, result)]
+    rules = dossier.formulation
+    if rules is None:
+        return words.laws_changed(dossier.result)
+    return [change.of_law for change in changes_of_laws(rules)]
 
 
 def _sections(dossier: Dossier, best: Team | None) -> list[Section]:
@@ -71,8 +72,6 @@ def _sections(dossier: Dossier, best: Team | None) -> list[Section]:
 
 def _next(result: Result) -> str:
     if result.status == "infeasible":
-        return (
-            "consortium-opt explain names the rules that cannot hold together and the cheapest "
-            f"ways out. Or {words.hint(result)}."
-        )
+        text = "consortium-opt explain names the rules that cannot hold together and the cheapest "
+        return f"{text}ways out." + (f" Or {words.hint(result)}." if kept(result) else "")
     return f"Try {words.hint(result)}."

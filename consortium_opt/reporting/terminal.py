@@ -33,13 +33,16 @@ _CHANGES_SHOWN = 12
 _NAME_LIMIT, _ID_LIMIT, _TEXT_LIMIT = 60, 40, 400
 
 
-def render(result: Result, console: Console, notes: Iterable[str] = ()) -> None:
+def render(
+    result: Result, console: Console, notes: Iterable[str] = (), written: bool = False
+) -> None:
     """Print the result; ``notes`` stand right under the verdict, such as a law that was weakened.
 
-    Never raises for want of a character: what the console's encoding does not hold is simplified.
+    Where it is ``written`` into a folder too, nothing says how to do that. Never raises for want of
+    a character: what the console's encoding does not hold is simplified.
     """
     width = max(NARROWEST, min(WIDEST, console.width))
-    page = Page(result, tuple(notes), width, console.encoding)
+    page = Page(result, tuple(notes), width, console.encoding, written)
     console.print(Fitted(page.body(), width, console.encoding), crop=False)
 
 
@@ -56,8 +59,16 @@ def as_text(result: Result, notes: Iterable[str] = (), encoding: str | None = No
 class Page:
     """The parts of the page for one result, width and encoding."""
 
-    def __init__(self, result: Result, notes: tuple[str, ...], width: int, encoding: str) -> None:
+    def __init__(
+        self,
+        result: Result,
+        notes: tuple[str, ...],
+        width: int,
+        encoding: str,
+        written: bool = False,
+    ) -> None:
         self.result = result
+        self.written = written
         self.notes = notes
         self.width = width
         self.roomy = width >= _ROOMY
@@ -75,7 +86,8 @@ class Page:
         if len(self.result.consortia) > 1:
             parts += self.others()
         parts += ["", self.ink(words.solver(self.result), "dim")]
-        return Group(*parts, self.ink(f"Next: {words.hint(self.result)}.", "dim"))
+        following = words.hint(self.result, self.written)
+        return Group(*parts, *([self.ink(f"Next: {following}.", "dim")] if following else []))
 
     def text(self, text: str, limit: int = _TEXT_LIMIT) -> str:
         """Text on one line as the encoding holds it, cut if it is very long."""

@@ -113,6 +113,11 @@ def changes(result: Result) -> list[Change]:
     return [item for item in result.formulation.changes if not item.key.endswith(told)]
 
 
+def laws_changed(result: Result) -> list[str]:
+    """A sentence for each change of a law, for the top of a report."""
+    return [item.of_law for item in changes(result) if is_law(item, result)]
+
+
 def is_law(item: Change, result: Result) -> bool:
     """Whether a change is of a law, as far as the result alone says."""
     if item.key.startswith("rules.") and item.key.endswith(".law"):
@@ -232,12 +237,12 @@ def solved_by(info: SolverInfo, took: float, *said: str, of: str = "") -> str:
     )
 
 
-def hint(result: Result) -> str:
-    """What to do next, for the command line."""
+def hint(result: Result, written: bool = False) -> str:
+    """What to do next, for the command line; nothing where it was ``written`` with ``-o``."""
     if result.status == "infeasible":
         if kept(result) is not None:
             return "allow more with --changes, or leave --keep out"
-        return "leave a rule out with --set rules.NAME.enabled=false"
+        return "consortium-opt explain says which rules clash and what would help"
     if not result.consortia:
         return "a longer --time-limit, or fewer rules"
     if result.proven_ranks < len(result.consortia):
@@ -246,7 +251,7 @@ def hint(result: Result) -> str:
         return "--top 5 ranks the next best"
     if result.tied_at_end:
         return f"--top {2 * len(result.consortia)} shows more of those that tie"
-    return "-o DIR keeps every rank as tables"
+    return "" if written else "-o DIR keeps every rank as tables"
 
 
 def counted(number: int, one: str, many: str = "") -> str:
