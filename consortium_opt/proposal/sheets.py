@@ -28,6 +28,8 @@ _HIGHEST = 409
 """Of a row that a sheet can have, points."""
 _LONGEST = 60
 """Letters a column is wide at the most; longer texts fold."""
+_NOTES = 100
+"""Letters of the notes' column: a page turned holds them unscaled."""
 
 
 def workbook(made: Proposal) -> bytes:
@@ -168,12 +170,13 @@ def _printed(page: Any, head: int) -> None:
 
 def _notes(book: Any, made: Proposal, formats: _Formats) -> None:
     page = book.add_worksheet("Notes")
-    page.set_column(0, 0, 120)
+    page.set_column(0, 0, _NOTES)
     lines = [
         (made.title, True),
         *((t, True) for t in made.caution),
         *((t, False) for t in made.notes),
     ]
     for line, (text, bold) in enumerate(lines):
+        page.set_row(line, _height((text,), (_NOTES,)))
         page.write_string(line, 0, text, formats.get("text", bold, _looks_run(text)))
     _printed(page, 0)

@@ -242,6 +242,16 @@ def test_sheets_are_frozen_named_and_wide_enough(made, files):
                 assert page.column_dimensions["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[k]].width > longest
 
 
+def test_notes_of_the_workbook_fold_and_fit_a_page(files):
+    """Some programs show one line of a long text unless its row is high enough."""
+    page = load_workbook(io.BytesIO(files["proposal.xlsx"]))["Notes"]
+    width = page.column_dimensions["A"].width
+    assert width <= 101
+    for (cell,) in page.iter_rows():
+        lines = -(-len(cell.value) // width)
+        assert (page.row_dimensions[cell.row].height or 15) >= 15 * lines
+
+
 def test_no_text_of_the_user_is_a_formula():
     book = load_workbook(io.BytesIO(files_of("hostile")["proposal.xlsx"]))
     found = [
