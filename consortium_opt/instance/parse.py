@@ -88,7 +88,8 @@ def _present(
         near = nearest(name, columns)
         if open_ended and near:
             asked = f"did you mean {near!r}? It was read as an attribute"
-            findings.note(f"column {name!r} of {raw.title}: {asked}")
+            text = f"column {name!r} of {raw.title}: {asked}"
+            findings.note(text, where=raw.head(name))
         elif not open_ended:
             hint = did_you_mean(name, columns) or "Take it out, or mend its name."
             findings.problem(
