@@ -125,14 +125,14 @@ def _indicators(found: Team) -> Table:
     rows: list[Row] = list(_countries(found))
     if not isinstance(reckoned, str):
         for name, figure, unit, which in map(reckoned.printed, reckoned.rows):
-            value = f"{figure} {unit}" if unit == "%" else figure
-            rows.append((name, value, which or "-"))
-    heads = (Head("Indicator"), Head("Value", True), Head("Who"))
-    return Table("Balance", heads, tuple(rows), key="for a look, not rules", sortable=False)
+            rows.append((name, figure, unit, which or "-"))
+    heads = (Head("Indicator"), Head("Value", True), Head("Unit"), Head("Who"))
+    return Table("Balance", heads, tuple(rows), key="no rule depends on these", sortable=False)
 
 
 def _countries(found: Team) -> Iterator[Row]:
     by = Counter(seat.country for seat in found.seats)
     most = max(by.values())
     where = sorted(name for name, count in by.items() if count == most)
-    yield ("Most members from one country", f"{most} of {len(found.seats)}", ", ".join(where))
+    count = f"{most} of {len(found.seats)}"
+    yield ("Most members from one country", count, "members", ", ".join(where))

@@ -60,7 +60,8 @@ def _tokens(subject: Subject) -> Iterator[Line]:
         for package in subject.packages
         if 0 < (given := subject.months(p, package)) < TOKEN
     ]
-    yield _count("Participants with less than 1 person-month in a work package", "pairs", small)
+    what = "Pairs of participant and work package with less than 1 person-month"
+    yield _count(what, "pairs", small)
 
 
 def _spread(subject: Subject, known: Skills | None) -> Iterator[Line]:
@@ -77,7 +78,8 @@ def _spread(subject: Subject, known: Skills | None) -> Iterator[Line]:
     many = held(lambda n: n >= MANY)
     yield _count(f"{what} that {MANY} or more participants have", "capabilities", many)
     none = [p.label for p in subject.participants if p.number not in known.alone]
-    yield _count("Participants that have no capability alone", "participants", none)
+    what = "Participants without a capability that only they have"
+    yield _count(what, "participants", none)
 
 
 def _count(indicator: str, unit: str, which: Sequence[str]) -> Line:

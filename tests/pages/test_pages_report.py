@@ -335,12 +335,19 @@ def test_indicators_and_grants_are_those_of_the_proposal(shipped):
     assert printed == [row[asked] for row in budget]
 
 
+def test_figures_of_the_balance_have_their_units(shipped):
+    rows = {row[0]: row for row in tables(shipped)["balance", "Balance"]}
+    assert rows["Participants without a capability that only they have"][2] == "participants"
+    assert rows["Pairs of participant and work package with less than 1 person-month"][2] == "pairs"
+
+
 def test_countries_in_the_balance_have_names(shipped):
     row = tables(shipped)["balance", "Balance"][1]
     places = [member.country for member in shipped.result.best.members]
     most = max(map(places.count, places))
     names = sorted(country_name(code) for code in set(places) if places.count(code) == most)
-    said = ["Most members from one country", f"{most} of {len(places)}", ", ".join(names)]
+    count = f"{most} of {len(places)}"
+    said = ["Most members from one country", count, "members", ", ".join(names)]
     assert row == said
 
 

@@ -389,7 +389,7 @@ def test_small_pieces_of_work_are_counted():
     made = proposal(cases.dossier_of(cases.parse_instance(document), months))
     (table,) = [table for table in made.tables if table.name == "balance"]
     rows = {row[0]: row[1:] for row in table.rows}
-    found = rows["Participants with less than 1 person-month in a work package"]
+    found = rows["Pairs of participant and work package with less than 1 person-month"]
     assert found == (1, "pairs", "3 p03 in WP1 (0.5)")
 
 
