@@ -69,17 +69,20 @@ def report(
       consortium-opt report results -i my-pool.xlsx --add why -o report
       consortium-opt report results --rank 2 --only docx,xlsx -o second
     """  # noqa: D301 - click wants the character
-    from consortium_opt.written import documents, is_page, write_documents
+    from consortium_opt.written import check_documents, documents, is_page, write_documents
 
     kinds = ["html"] if is_page(output) and only is None else _kinds_of_files(only)
     if is_page(output) and kinds != ["html"]:
         raise click.UsageError("A file that ends in .html is the report alone: leave --only out.")
-    steps = Steps(started, quiet, "steps")
+    check_documents(output, force)
+    steps = Steps(started, quiet, "reading: steps")
     try:
         steps(0, STEPS)
         dossier = _dossier(result, instance, formulation, added)
+        steps.noun = "making documents: steps"
         steps(1, STEPS)
         made = documents(dossier, rank, template, kinds)
+        steps.noun = "writing: steps"
         steps(2, STEPS)
         write_documents(made, output, force)
     finally:

@@ -14,6 +14,7 @@ from consortium_opt.cli.again import command_line, command_of
 from consortium_opt.cli.exits import Exit
 from consortium_opt.formulation.schema import Change
 from consortium_opt.instance import parse_instance, read_instance, write_instance
+from consortium_opt.proposal.files import WRITERS
 from consortium_opt.result import Result
 
 
@@ -127,6 +128,27 @@ def test_a_folder_is_written_and_not_overwritten(cli, solved, tmp_path):
     assert refused.code == Exit.INVALID
     assert "the folder exists already" in refused.err
     assert cli("report", solved, "-o", place, "--force").code == Exit.SOLVED
+
+
+def test_a_place_that_is_taken_is_told_before_anything_is_made(cli, solved, tmp_path, monkeypatch):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "a.html").write_text("mine", encoding="utf-8")
+    monkeypatch.setattr("consortium_opt.written.documents", None)
+    for name in ("out", "a.html"):
+        outcome = cli("report", solved, "-o", tmp_path / name)
+        assert outcome.code == Exit.INVALID
+        assert "exists already" in outcome.err
+
+
+def test_only_what_is_wanted_is_made(cli, solved, tmp_path, monkeypatch):
+    def refuse(_: object) -> bytes:
+        raise AssertionError("nobody asked for it")
+
+    writers = dict.fromkeys(WRITERS, refuse)
+    monkeypatch.setattr("consortium_opt.proposal.files.WRITERS", writers)
+    outcome = cli("report", solved, "--only", "csv", "-o", tmp_path / "out")
+    assert outcome.code == Exit.SOLVED, outcome.err
+    assert {path.suffix for path in (tmp_path / "out").iterdir()} == {".csv"}
 
 
 def test_a_file_is_not_overwritten_without_force(cli, solved, tmp_path):
