@@ -13,7 +13,6 @@ from consortium_opt.reporting.printed import is_binding, score_parts
 from consortium_opt.result import ConsortiumInfo, RuleInfo
 from consortium_opt.rules.base import Rule
 
-PREVAILS = "The checks are an aid. The text of the call always prevails."
 LEAVERS = 4
 """Members who are named where a rule breaks without them."""
 
@@ -24,7 +23,7 @@ def rules(dossier: Dossier, found: Team) -> Section | None:
     if not best.rules:
         return None
     known = {} if dossier.formulation is None else dict(dossier.formulation.measured)
-    parts: list[Part] = [_table(dossier, found, known), Text(PREVAILS)]
+    parts: list[Part] = [_table(dossier, found, known)]
     if not known:
         parts.append(Text("Sources and confidence are shown where the formulation is at hand: -f."))
     return Section("rules", "Rules", tuple(parts), f"{words.rules_met(best.rules).capitalize()}.")
@@ -38,11 +37,9 @@ def _table(dossier: Dossier, found: Team, known: dict[str, Rule]) -> Table:
         Head("Achieved"),
         Head("Slack", True),
     ]
-    heads += [Head("If one leaves")]
-    heads += [Head("Source")] if known else []
     with_n1 = dossier.case is not None and len(found.seats) > 1
-    if not with_n1:
-        heads = [head for head in heads if head.text != "If one leaves"]
+    heads += [Head("If one leaves")] if with_n1 else []
+    heads += [Head("Source")] if known else []
     rows = []
     for rule in found.consortium.rules:
         row: list[Cell | str] = [*_row(rule)]

@@ -45,6 +45,7 @@ def report_html(dossier: Dossier, rank: int = 1) -> str:
         figures=key_figures(found) if found else None,
         illustrative=bool(dossier.instance and dossier.instance.meta.status == "illustrative"),
         version=__version__,
+        prevails=words.PREVAILS,
     )
 
 

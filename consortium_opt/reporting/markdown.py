@@ -21,7 +21,6 @@ from consortium_opt.result import ConsortiumInfo, MemberInfo, Result
 
 _MARKUP = re.compile(r"[\\`*\[\]<>|~$]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
 _HTML = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-_CAUTION = "These checks are an aid. The text of the call prevails."
 
 
 def markdown(result: Result, notes: Iterable[str] = ()) -> str:
@@ -158,7 +157,7 @@ def _origin(result: Result) -> Iterator[str]:
     yield from ("", "## How it was found", "")
     yield f"- Solver: {escape(words.solver(result))}"
     yield f"- Instance: sha256 {result.instance.sha256}"
-    yield f"- {_CAUTION}"
+    yield f"- {words.PREVAILS}"
 
 
 def escape(text: str) -> str:

@@ -13,6 +13,7 @@ from consortium_opt.reporting.printed import costs, countries, is_binding, kept,
 from consortium_opt.reporting.rounding import percent, score, seconds
 from consortium_opt.result import ConsortiumInfo, MemberInfo, Result, RuleInfo, SolverInfo
 
+PREVAILS = "These checks are an aid. The text of the call prevails."
 _CLOSED = 1e-5
 """A distance from rank 1 to the bound that four decimals do not show."""
 
