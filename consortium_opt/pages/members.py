@@ -113,10 +113,9 @@ def _member(found: Team, seat: Seat, kinds: bool, roles: bool) -> Row:
 
 
 def _key(found: Team) -> str:
-    said = ["* leads the role"] if any(seat.member.leads for seat in found.seats) else []
-    said += ["grant: contribution asked for"] if found.consortium.funding else []
+    said = [words.legend(found.consortium, short=False)]
     said += [f"amounts in {found.currency}"] if found.costs and found.currency else []
-    return "; ".join(said)
+    return "; ".join(filter(None, said))
 
 
 # -- ranks -----------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from platform import python_version
 from consortium_opt.dossier import Dossier
 from consortium_opt.pages.parts import Code, Facts, Head, Part, Points, Section, Table, Text
 from consortium_opt.reporting import rounding, words
+from consortium_opt.reporting.plaintext import one_line
 from consortium_opt.reporting.printed import kept_in
 from consortium_opt.result import ProfileInfo
 
@@ -115,4 +116,4 @@ def origin(dossier: Dossier) -> Section:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+    return one_line(text, limit=LONGEST)

@@ -189,12 +189,12 @@ def money(value: float | None) -> str:
     return "-" if value is None else rounding.money(value)
 
 
-def legend(consortium: ConsortiumInfo) -> str:
-    """What the signs in the table of members mean."""
+def legend(consortium: ConsortiumInfo, short: bool = True) -> str:
+    """What the signs in the table of members mean; ``short``: person-months are headed PM."""
     members, known = consortium.members, costs(consortium)
     said = {
         "* leads the role": any(m.leads for m in members),
-        "PM person-months": any(m.person_months for m in members),
+        "PM person-months": short and any(m.person_months for m in members),
         "Grant contribution asked for": consortium.funding is not None,
         "- not known": known is not None and None in known.members,
     }

@@ -56,6 +56,11 @@ def test_ticks_are_values_or_round_numbers(points, across, up):
     assert [text for _, text in data["y_ticks"]][: len(up)] == up
 
 
+def test_names_under_the_axis_are_cut_with_a_sign():
+    made = figure(plot(("a" * 30, 0.1), ("b" * 18, 0.2)))
+    assert [text for _, text in made.data["x_ticks"]] == ["a" * 17 + "…", "b" * 18]
+
+
 @pytest.mark.parametrize("name", ["score", "complementarity", "W" * 200])
 def test_names_of_axes_are_read_whole_or_cut_with_a_sign(browser, staffed, name):
     """Nothing reaches out of the drawing, where a browser would cut it."""

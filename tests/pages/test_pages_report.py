@@ -204,6 +204,17 @@ def test_changes_are_told_old_and_new(shipped):
     assert "illustrative, not real" in plain(report_html(shipped))
 
 
+def test_the_key_of_the_members_says_what_a_dash_is(staffed):
+    """The same words as on the terminal, but for the heading that is written out here."""
+    best = staffed.result.best
+    unknown = best.members[0].model_copy(update={"cost": None})
+    odd = best.model_copy(update={"members": (unknown, *best.members[1:])})
+    result = staffed.result.model_copy(update={"consortia": (odd,)})
+    part = re.search(r'(?s)<section id="consortium".*?</section>', report_html(Dossier(result)))
+    assert "- not known" in part.group()
+    assert "PM person-months" not in part.group()
+
+
 def test_the_day_of_country_groups_is_told_where_the_rules_say_it(shipped):
     """Else it was the day of the solve, which a report that is made later does not know."""
     assert "Day of country groups" not in report_html(shipped)
