@@ -14,13 +14,13 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
+from consortium_opt.instance.cells import looks_run
 from consortium_opt.proposal.table import Column, Table, Value
 from consortium_opt.proposal.tables import Proposal
 
 HEAD = 2
 """Row of the headings, from 0: the title stands above them."""
 _FORMATS = {"money": "#,##0", "whole": "0", "percent": "0.0"}
-_FORMULA = tuple("=+-@")
 _SIDES = ("left", "centre", "right")
 _LINE = 15
 """Height of a line, points."""
@@ -141,7 +141,7 @@ def _formula(table: Table, line: int, k: int) -> str:
 
 def _looks_run(value: Value) -> bool:
     """Whether a spreadsheet would read a text as a formula once it is typed again."""
-    return isinstance(value, str) and value.startswith(_FORMULA)
+    return isinstance(value, str) and looks_run(value)
 
 
 def _width(table: Table, k: int, column: Column) -> float:
