@@ -40,6 +40,8 @@ class Dossier:
     """The command that gives this result again."""
     sections: tuple[Page, ...] = ()
     """Further answers on the same pool: explanations, comparisons, sweeps, frontiers."""
+    command_limits: str = ""
+    """What is to be said of the command where it may lack options; empty where it lacks none."""
 
     def __post_init__(self) -> None:
         if self.instance is None or self.instance.sha256 == self.result.instance.sha256:

@@ -72,6 +72,11 @@ def country_names() -> Mapping[str, str]:
     return _country_names(tables())
 
 
+def country_name(code: str) -> str:
+    """Common English name of a country, or its code where there is none."""
+    return country_names().get(code, code)
+
+
 @cache
 def _country_names(read: Tables) -> Mapping[str, str]:
     return MappingProxyType({r["country"]: r["name"] for r in read.rows("countries.csv")})

@@ -99,11 +99,7 @@ def _problems(case: Case) -> list[Problem]:
 def notes(case: Case) -> list[str]:
     """What the user should know before reading the answer."""
     formulation = case.formulation
-    found = [
-        f"a rule marked law was changed: {change.key} {change.old} -> {change.new}"
-        for change in formulation.changes
-        if _touches_law(change, formulation)
-    ]
+    found = [change.of_law for change in changes_of_laws(formulation)]
     found += case.unjudged
     found += own_tables()
     for name, rule in formulation.measured.items():
@@ -115,6 +111,11 @@ def notes(case: Case) -> list[str]:
     if formulation.confidence == "to-check":
         found.append(f"{formulation.name}: its numbers are still to be checked against the call")
     return found
+
+
+def changes_of_laws(formulation: Formulation) -> list[Change]:
+    """The recorded changes that touch a law."""
+    return [change for change in formulation.changes if _touches_law(change, formulation)]
 
 
 def _touches_law(change: Change, formulation: Formulation) -> bool:

@@ -287,8 +287,9 @@ class Result(Part):
 
     def __str__(self) -> str:
         from consortium_opt.reporting.terminal import as_text
+        from consortium_opt.reporting.words import laws_changed
 
-        return as_text(self)
+        return as_text(self, laws_changed(self))
 
     def _repr_html_(self) -> str:
         from consortium_opt.pages.fragments import of_result

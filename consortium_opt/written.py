@@ -9,7 +9,15 @@ from consortium_opt.dossier import Dossier
 from consortium_opt.pages.report import report_html
 from consortium_opt.problems import InvalidInput, Problem
 from consortium_opt.proposal.files import NAMES, proposal_files
-from consortium_opt.reporting.folder import FILES, Contents, write_file, write_files, write_report
+from consortium_opt.reporting.folder import (
+    FILES,
+    Contents,
+    check_file,
+    check_place,
+    write_file,
+    write_files,
+    write_report,
+)
 
 REPORT = "report.html"
 DOCUMENTS = (REPORT, *NAMES)
@@ -34,14 +42,13 @@ def documents(
     wanted = set(only or KINDS)
     made: dict[str, str | bytes] = {}
     if dossier.result.consortia and wanted - {"html"}:
-        made |= proposal_files(dossier, rank, template)
+        made |= proposal_files(dossier, rank, template, wanted)
     if "html" in wanted:
         made[REPORT] = report_html(dossier, rank)
-    found = {name: held for name, held in made.items() if name.rpartition(".")[2] in wanted}
-    if not found:
+    if not made:
         message = "without a consortium there are no tables for the proposal"
         raise InvalidInput([Problem("--only", message, fix="Leave it out for the report alone")])
-    return found
+    return made
 
 
 def write_dossier(dossier: Dossier, folder: Path, force: bool = False) -> Path:
@@ -63,6 +70,14 @@ def write_documents(contents: Contents, place: Path, force: bool = False) -> Pat
     if is_page(place):
         return write_file(contents[REPORT], place, force)
     return write_files(contents, place, force)
+
+
+def check_documents(place: Path, force: bool = False) -> None:
+    """Raise InvalidInput if :func:`write_documents` would find the place taken."""
+    if is_page(place):
+        check_file(place, force)
+    else:
+        check_place(place, force, DOCUMENTS)
 
 
 def is_page(place: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -50,7 +51,7 @@ def init(path: Path | None, form: str, source: str | None, force: bool, quiet: b
     for text in notes:
         say(f"note: {text}", quiet)
     click.echo(f"written to {target}")
-    say(f"Fill it in, then check it: consortium-opt validate {target}", quiet)
+    say(f"Fill it in, then check it: consortium-opt validate {quote(str(target))}", quiet)
     return Exit.SOLVED
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from consortium_opt.cli.again import command_of
+from consortium_opt.cli.again import RECORDED, command_of
 from consortium_opt.cli.options import FORCE, QUIET, load_instance, say, together
 from consortium_opt.cli.progress import Steps
 
@@ -69,17 +69,20 @@ def report(
       consortium-opt report results -i my-pool.xlsx --add why -o report
       consortium-opt report results --rank 2 --only docx,xlsx -o second
     """  # noqa: D301 - click wants the character
-    from consortium_opt.written import documents, is_page, write_documents
+    from consortium_opt.written import check_documents, documents, is_page, write_documents
 
     kinds = ["html"] if is_page(output) and only is None else _kinds_of_files(only)
     if is_page(output) and kinds != ["html"]:
         raise click.UsageError("A file that ends in .html is the report alone: leave --only out.")
-    steps = Steps(started, quiet, "steps")
+    check_documents(output, force)
+    steps = Steps(started, quiet, "reading: steps")
     try:
         steps(0, STEPS)
         dossier = _dossier(result, instance, formulation, added)
+        steps.noun = "making documents: steps"
         steps(1, STEPS)
         made = documents(dossier, rank, template, kinds)
+        steps.noun = "writing: steps"
         steps(2, STEPS)
         write_documents(made, output, force)
     finally:
@@ -131,16 +134,16 @@ def _dossier(
     rules, told = _rules(found, formulation, pool)
     pages = tuple(document.page() for document in documents)
     again = command_of(found, instance, formulation)
-    return Dossier(found, pool, rules, (*notes, *told), again, pages)
+    limits = RECORDED if instance else f"{RECORDED}, INSTANCE being the pool"
+    return Dossier(found, pool, rules, (*notes, *told), again, pages, limits)
 
 
 def _rules(
     found: Result, source: str | None, pool: Instance | None
 ) -> tuple[Formulation | None, list[str]]:
     """The rules with what there is to note of them; None where they cannot be read again."""
-    from consortium_opt.case import Case
     from consortium_opt.dossier import read_again
-    from consortium_opt.prepare import notes
+    from consortium_opt.prepare import notes, prepare
     from consortium_opt.problems import InvalidInput
 
     try:
@@ -150,7 +153,7 @@ def _rules(
             raise
         name = found.formulation.name
         return None, [f"the formulation {name} cannot be read again as it was; name its file: -f"]
-    return rules, [] if pool is None else notes(Case(pool, rules))
+    return rules, [] if pool is None else notes(prepare(pool, rules))
 
 
 def _documents(places: tuple[Path, ...], problems: list[Problem]) -> Iterator[Report]:

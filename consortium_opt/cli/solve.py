@@ -122,7 +122,7 @@ def solve(
         again = command_line(click.get_current_context())
         held = named(rules, options["require"], options["exclude"])
         _write(Dossier(result, pool, held, tuple(told), again), output, force, quiet)
-    show(result, form, told)
+    show(result, form, told, output is not None)
     return exit_code(result, options["top"], interrupt.pressed)
 
 
@@ -182,8 +182,8 @@ def _write(dossier: Dossier, output: Path, force: bool, quiet: bool) -> None:
         say("without a consortium there are no tables for the proposal", quiet)
 
 
-def show(result: Result, form: str, notes: list[str]) -> None:
-    """Print the result and nothing else."""
+def show(result: Result, form: str, notes: list[str], written: bool) -> None:
+    """Print the result and nothing else; a table tells where to keep it unless it is written."""
     if form == "json":
         click.echo(result.to_json())
     elif form == "csv":
@@ -198,5 +198,6 @@ def show(result: Result, form: str, notes: list[str]) -> None:
         from rich.console import Console
 
         from consortium_opt.reporting.terminal import render
+        from consortium_opt.reporting.words import laws_changed
 
-        render(result, Console())
+        render(result, Console(), laws_changed(result), written)

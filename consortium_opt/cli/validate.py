@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from consortium_opt.cli.options import load, rules_options, say, tell
 
 if TYPE_CHECKING:
     from consortium_opt.case import Case
-    from consortium_opt.problems import InvalidInput
+    from consortium_opt.problems import Problem
 
 
 @click.command()
@@ -36,9 +37,10 @@ def validate(
     """Check INSTANCE and a formulation, build the model, do not solve.
 
     Lists every problem with its place and what to do. Also says what makes an answer impossible
-    that can be seen without solving. With --annotate, a workbook that has problems is copied, and
-    in the copy every cell with a problem is coloured and has a note on what to do; its first sheet
-    lists them all. The workbook itself is never changed, and the copy can be mended and read.
+    that can be seen without solving. With --annotate, a workbook with problems, or with notes on
+    certain cells, is copied, and in the copy each of those cells is coloured and has a note on what
+    to do; its first sheet lists them all. The workbook itself is never changed, and the copy can be
+    mended and read.
 
     \b
     Examples:
@@ -59,12 +61,12 @@ def validate(
         case, notes = _prepared(instance, formulation, overlays, changes)
     except InvalidInput as error:
         if annotate is not None:
-            _annotate(Path(instance), annotate, error, force)
+            _annotate(Path(instance), annotate, error.problems, force)
         raise
     for text in notes:
         say(f"note: {text}", quiet)
     if annotate is not None:
-        say(f"no problems, so {annotate} was not written", quiet)
+        _annotate(Path(instance), annotate, (), force, quiet)
     tell(f"{case.instance.meta.title}: {case.n} candidates, valid")
     tell(
         f"{case.formulation.title} ({case.formulation.name}), "
@@ -95,18 +97,27 @@ def _prepared(
     return case, [*told, *notes(case)]
 
 
-def _annotate(source: Path, copy_to: Path, error: InvalidInput, force: bool) -> None:
+def _annotate(
+    source: Path, copy_to: Path, problems: Sequence[Problem], force: bool, quiet: bool = False
+) -> None:
     """Write the annotated copy; where that fails, raise with its problems after the others."""
+    from consortium_opt.instance import placed_notes
     from consortium_opt.problems import InvalidInput
     from consortium_opt.starter import annotate
 
+    notes = placed_notes(source)
+    if not problems and not notes:
+        say(f"no problems, so {copy_to} was not written", quiet)
+        return
     try:
-        found = annotate(source, copy_to, error.problems, force)
+        found = annotate(source, copy_to, problems, force, notes)
     except InvalidInput as failed:
-        raise InvalidInput([*error.problems, *failed.problems]) from None
+        raise InvalidInput([*problems, *failed.problems]) from None
     if found is None:
         say(f"{source} cannot be opened, so {copy_to} was not written")
         return
     cells = "1 cell" if found.cells == 1 else f"{found.cells} cells"
     listed = f", {found.listed} on its first sheet alone" if found.listed else ""
-    say(f"annotated copy written to {copy_to}: {cells} marked{listed}")
+    noted = "1 note" if len(notes) == 1 else f"{len(notes)} notes"
+    beside = f"; {noted} among them" if notes else ""
+    say(f"annotated copy written to {copy_to}: {cells} marked{listed}{beside}", quiet)

@@ -29,6 +29,11 @@ class Change(BaseModel):
     new: Any = None
     """Value after."""
 
+    @property
+    def of_law(self) -> str:
+        """The change in a sentence, where its rule is marked law."""
+        return f"a rule marked law was changed: {self.key} {self.old} -> {self.new}"
+
 
 class Formulation(BaseModel):
     """Rules and objective terms by name, validated; what stands in a formulation file.

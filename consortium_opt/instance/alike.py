@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
+from typing import NamedTuple
 
 from consortium_opt.instance.cells import printable, show
 from consortium_opt.instance.hints import COMPARISONS, SEARCHED
@@ -32,18 +33,37 @@ _WORD = re.compile(r"[^\W_]+")
 _DOTS = str.maketrans({".": None, "'": None, "’": None, "&": " and "})
 
 
+Cells = Mapping[str, Collection[str]]
+"""Columns, as ``table.column``, to the values in them that a note speaks of."""
+
+
+class Alike(NamedTuple):
+    """A note on look-alikes, and the cells that it is about."""
+
+    text: str
+    cells: Cells
+
+
 def look_alikes(instance: Instance) -> Iterator[str]:
     """A note for every kind of look-alike there is."""
+    return (found.text for found in alike(instance))
+
+
+def alike(instance: Instance) -> Iterator[Alike]:
+    """Every kind of look-alike there is, with its cells."""
     same = "Keep one of them, unless they are different bodies"
     names = {c.id: (c.country, name_key(c.label)) for c in instance.candidates}
     labels = {c.id: c.label for c in instance.candidates}
     by_name = _groups({i: key for i, key in names.items() if key[1]})
     if by_name:
-        yield f"same name but for its spelling: {_told(by_name, labels)}. {same}"
+        text = f"same name but for its spelling: {_told(by_name, labels)}. {same}"
+        yield Alike(text, {"candidates.id": _members(by_name)})
     by_pic = _groups({c.id: c.pic for c in instance.candidates if c.pic})
     by_pic = [group for group in by_pic if group not in by_name]
     if by_pic:
-        yield f"same pic: {_told(by_pic, labels)}. {same}"
+        yield Alike(
+            f"same pic: {_told(by_pic, labels)}. {same}", {"candidates.id": _members(by_pic)}
+        )
     having = {row.capability for row in instance.capabilities}
     asked = _asked(instance)
     kinds = {"capabilities": having.union(*asked.values()), "topics": _topics(instance)}
@@ -51,8 +71,15 @@ def look_alikes(instance: Instance) -> Iterator[str]:
         found = _groups({word: " ".join(words_of(word)) for word in sorted(words)})
         if found:
             told = f"{kind} that differ in spelling alone count as different: {_told(found)}"
-            yield f"{told}. Write each in one way"
+            tables = ("capabilities", *asked) if kind == "capabilities" else ("interests",)
+            column = "capability" if kind == "capabilities" else "topic"
+            cells = {f"{table}.{column}": _members(found) for table in tables}
+            yield Alike(f"{told}. Write each in one way", cells)
     yield from _nobodys(having, asked)
+
+
+def _members(groups: list[tuple[str, ...]]) -> set[str]:
+    return {name for group in groups for name in group}
 
 
 def name_key(name: str) -> str:
@@ -109,7 +136,7 @@ def _asked(instance: Instance) -> dict[str, set[str]]:
     return {name: {row.capability for row in getattr(instance, name)} for name in tables}
 
 
-def _nobodys(having: set[str], asked: Mapping[str, set[str]]) -> Iterator[str]:
+def _nobodys(having: set[str], asked: Mapping[str, set[str]]) -> Iterator[Alike]:
     """Capabilities that are asked for, that nobody has, and that are nearly one somebody has."""
     keys = {" ".join(words_of(word)) for word in having}
     for table, words in asked.items():
@@ -117,4 +144,5 @@ def _nobodys(having: set[str], asked: Mapping[str, set[str]]) -> Iterator[str]:
         for word in strange[: min(SEARCHED, COMPARISONS // max(1, len(having)))]:
             meant = nearest(word, sorted(having))
             if meant:
-                yield f"{table}: nobody has capability {show(word)}. Did you mean {show(meant)}?"
+                text = f"{table}: nobody has capability {show(word)}. Did you mean {show(meant)}?"
+                yield Alike(text, {f"{table}.capability": (word,)})

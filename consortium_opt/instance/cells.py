@@ -50,6 +50,11 @@ def quoted(text: str) -> str:
     return f"'{text}" if found and not PLAIN.fullmatch(text) else text
 
 
+def looks_run(text: str) -> bool:
+    """Whether a spreadsheet would run the text as a formula, once it is typed again."""
+    return _FORMULA.match(text) is not None
+
+
 def unquoted(text: str) -> str:
     """Text of a CSV cell without the apostrophe that kept it from being a formula."""
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text

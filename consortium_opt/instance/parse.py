@@ -29,6 +29,9 @@ from consortium_opt.problems import did_you_mean, listing
 LEVELS = {"capabilities": "level", "needs": "level", "role_requirements": "min_level"}
 """Column of a table that goes up to the instance's ``max_level``."""
 
+_NAMED = 6
+"""Unknown columns that a remedy names."""
+
 Row = tuple[int, dict[str, Any]]
 """Line and the values that could be read."""
 
@@ -85,7 +88,8 @@ def _present(
         near = nearest(name, columns)
         if open_ended and near:
             asked = f"did you mean {near!r}? It was read as an attribute"
-            findings.note(f"column {name!r} of {raw.title}: {asked}")
+            text = f"column {name!r} of {raw.title}: {asked}"
+            findings.note(text, where=raw.head(name))
         elif not open_ended:
             hint = did_you_mean(name, columns) or "Take it out, or mend its name."
             findings.problem(
@@ -93,12 +97,22 @@ def _present(
             )
     missing = [c for c in columns.values() if c.required and c.name not in raw.columns]
     for column in missing if raw.columns else ():
-        near = next((n for n in unknown if nearest(n, [column.name])), None)
-        fix = (
-            f"Rename column {near!r} to {column.name!r}" if near else f"Add column {column.name!r}"
-        )
+        fix = _found_elsewhere(column.name, unknown)
         findings.problem(raw.title, f"required column {column.name!r} is missing", fix=fix)
     return {name: c for name, c in columns.items() if c not in missing}
+
+
+def _found_elsewhere(missing: str, unknown: list[str]) -> str:
+    """What to do about a missing column: one that is unknown may hold it under another name."""
+    near = next((name for name in unknown if nearest(name, [missing])), None)
+    if near is not None:
+        return f"Rename column {near!r} to {missing!r}"
+    if not unknown:
+        return f"Add column {missing!r}"
+    held = f"the column {show(unknown[0])}"
+    if len(unknown) > 1:
+        held = f"one of the columns {listing([show(name) for name in unknown], _NAMED)}"
+    return f"Add column {missing!r}; if {held} holds it, rename that to {missing!r}"
 
 
 def nearest(name: str, known: Mapping[str, object] | list[str]) -> str | None:

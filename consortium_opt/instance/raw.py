@@ -24,15 +24,22 @@ class Findings:
     """Problems and notes of one reading; each kind of note stands once, with its count."""
 
     problems: list[Problem] = field(default_factory=list)
+    placed: list[Problem] = field(default_factory=list)
+    """Notes on certain cells, each with its place."""
     _notes: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def problem(self, where: str, message: str, allowed: str = "", fix: str = "") -> None:
         """Record one problem."""
         self.problems.append(Problem(where, message, allowed, fix))
 
-    def note(self, text: str, unit: str = "") -> None:
-        """Record a note; with a ``unit`` its occurrences are counted: ``(12 rows)``."""
+    def note(self, text: str, unit: str = "", where: str = "") -> None:
+        """Record a note, on a certain cell if its place is told.
+
+        With a ``unit`` its occurrences are counted: ``(12 rows)``.
+        """
         self._notes[text, unit] += 1
+        if where:
+            self.placed.append(Problem(where, text))
 
     @property
     def notes(self) -> tuple[str, ...]:

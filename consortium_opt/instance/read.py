@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from consortium_opt.instance.alike import look_alikes
+from consortium_opt.instance.alike import Cells, alike, look_alikes
+from consortium_opt.instance.cells import as_text
 from consortium_opt.instance.checks import KEYS, check
 from consortium_opt.instance.columns import columns_of
 from consortium_opt.instance.folder import read_folder
@@ -15,7 +17,7 @@ from consortium_opt.instance.parse import Table, read_meta, read_table
 from consortium_opt.instance.quick import many_objects
 from consortium_opt.instance.raw import Findings, Raw, RawTable
 from consortium_opt.instance.schema import TABLES, Instance, Meta, Record
-from consortium_opt.problems import InvalidInput, did_you_mean
+from consortium_opt.problems import InvalidInput, Problem, did_you_mean
 
 CARRIERS = "a folder of instance.toml and CSV files, an .xlsx workbook or a .json file"
 
@@ -46,6 +48,29 @@ def read_instance_with_notes(path: str | Path) -> tuple[Instance, tuple[str, ...
     for text in look_alikes(instance):
         findings.note(text)
     return instance, findings.notes
+
+
+def placed_notes(path: str | Path) -> tuple[Problem, ...]:
+    """Notes on certain cells, each with its place; those that are there beside problems as well."""
+    findings = Findings()
+    with many_objects(), suppress(InvalidInput):
+        raw = _read(Path(path), findings)
+        for found in alike(_build(raw, findings)):
+            for where in _cells(raw, found.cells):
+                findings.note(found.text, where=where)
+    return tuple(findings.placed)
+
+
+def _cells(raw: Raw, wanted: Cells) -> Iterator[str]:
+    """The place of each value that is spoken of, where it stands first in its column."""
+    for key, values in wanted.items():
+        name, _, column = key.partition(".")
+        left, table = set(values), raw.tables.get(name)
+        for line, cells in table.rows if table else ():
+            text = as_text(cells[column]) if left and column in cells else ""
+            if table and isinstance(text, str) and text in left:
+                left.remove(text)
+                yield table.at(line, column)
 
 
 def parse_instance(document: Mapping[str, Any], source: str = "") -> Instance:

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
-from consortium_opt.instance.cells import whole
+from consortium_opt.instance.cells import looks_run, whole
 from consortium_opt.instance.schema import Instance
 from consortium_opt.instance.write import Sheet, sheets
 from consortium_opt.problems import InvalidInput, Problem
@@ -23,8 +23,8 @@ from consortium_opt.problems import InvalidInput, Problem
 MAX_ROWS = 1_048_575
 MAX_TEXT = 32_767
 """What a sheet can hold below its heads, and a cell."""
-TYPED = ("=", "#", "+", "-", "@", "'")
-"""First characters that make a spreadsheet read typed text as a formula, an error or quoted."""
+TYPED = ("#", "'")
+"""First characters that make a spreadsheet read typed text as an error or quoted."""
 
 
 def save_workbook(instance: Instance, path: Path) -> None:
@@ -106,7 +106,7 @@ def cell_of(page: Any, value: str | float | bool | None) -> Any:
     if value is None or isinstance(value, bool):
         return None if value is None else ("yes" if value else "no")
     if isinstance(value, str):
-        return _text(page, value) if value.startswith(TYPED) else value
+        return _text(page, value) if value.startswith(TYPED) or looks_run(value) else value
     number = whole(value)
     # openpyxl rounds a float to 16 digits, and a leading = or # makes no text of it
     return number if isinstance(number, int) else _typed(page, repr(number), "n")

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from consortium_opt.pages.members import country
+from consortium_opt.geography import country_name
 from consortium_opt.pages.parts import Beside, Cell, Figure, Head, Section, Table
 from consortium_opt.pages.team import Seat, Team, roster
 
@@ -45,7 +45,7 @@ def places(found: Team) -> Section:
     shapes = _europe()["shapes"]
     by: dict[str, list[Seat]] = {}
     for seat in found.seats:
-        by.setdefault(seat.info.country, []).append(seat)
+        by.setdefault(seat.member.country, []).append(seat)
     table = _table(by, set(shapes))
     inside = {code: seats for code, seats in by.items() if code in shapes}
     if not inside:
@@ -57,7 +57,7 @@ def _table(by: dict[str, list[Seat]], drawn: set[str]) -> Table:
     order = sorted(by, key=lambda code: (-len(by[code]), code))
     rows = tuple(
         (
-            Cell(country(code), "" if code in drawn else "not on the map"),
+            Cell(country_name(code), "" if code in drawn else "not on the map"),
             Cell(str(len(by[code])), sort=float(len(by[code]))),
             roster(by[code]),
         )
@@ -75,7 +75,7 @@ def _map(inside: dict[str, list[Seat]], shapes: dict[str, Any]) -> Figure:
             "y": shapes[code]["at"][1],
             "count": len(seats),
             "radius": window.width * (0.017 + 0.0022 * min(len(seats), 6)),
-            "name": f"{country(code)}: {roster(seats)}",
+            "name": f"{country_name(code)}: {roster(seats)}",
         }
         for code, seats in sorted(inside.items())
     ]
@@ -86,7 +86,7 @@ def _map(inside: dict[str, list[Seat]], shapes: dict[str, Any]) -> Figure:
         "line": window.width / 700,
         "font": window.width * 0.026,
     }
-    said = "; ".join(f"{country(code)} {len(inside[code])}" for code in sorted(inside))
+    said = "; ".join(f"{country_name(code)} {len(inside[code])}" for code in sorted(inside))
     caption = "Members by country. Outlines: Natural Earth, simplified, without any claim"
     return Figure(caption, "map.svg", f"Map of Europe with members in {said}.", data)
 

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from consortium_opt.case import Case
 from consortium_opt.pages.parts import Cell, Head, Part, Points, Row, Section, Table
 from consortium_opt.pages.team import Seat, Team
 from consortium_opt.problems import listing
+from consortium_opt.proposal.capacity import MANY, Skills, skills
 from consortium_opt.reporting import rounding
 from consortium_opt.reporting.words import counted
 
-MANY = 3
-"""Members from which a capability is held more often than a risk of losing it explains."""
+CAPABILITIES = ("capability", "capabilities")
 SHADES = 5
 LISTED = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A wanted capability and who holds it."""
+    """A capability and who holds it."""
 
     name: str
-    weight: float
+    weight: float | None
+    """In the call, None where the pool does not say what the call asks for."""
     levels: tuple[float, ...]
     """Of the members in their order."""
     holders: tuple[Seat, ...]
@@ -34,36 +34,43 @@ class Held:
         return max(self.levels, default=0.0)
 
 
-def held(found: Team, pool: Case) -> list[Held]:
-    """Every wanted capability, sorted by name."""
-    kept = []
-    for k, (name, weight) in enumerate(pool.wanted.items()):
-        levels = tuple(pool.levels[seat.index][k] for seat in found.seats)
-        holders = tuple(s for s, level in zip(found.seats, levels, strict=True) if level > 0)
-        kept.append(Held(name, weight, levels, holders))
-    return kept
+def held(found: Team, known: Skills) -> list[Held]:
+    """The capabilities that the documents speak of, sorted by name."""
+    return [
+        Held(
+            name,
+            known.weights.get(name),
+            tuple(by.get(seat.number, 0.0) for seat in found.seats),
+            tuple(seat for seat in found.seats if seat.number in by),
+        )
+        for name, by in sorted(known.levels.items())
+    ]
 
 
 def capabilities(found: Team) -> Section | None:
     """The matrix, and what it shows in words."""
-    if found.pool is None or not found.pool.instance.capabilities:
+    known = skills(found.subject)
+    if known is None or not known.levels:
         return None
-    rows = held(found, found.pool)
+    rows = held(found, known)
     covered = sum(bool(one.holders) for one in rows)
-    lead = f"{covered} of {counted(len(rows), 'wanted capability', 'wanted capabilities')} held."
-    parts: tuple[Part, ...] = (_matrix(found, rows, found.pool), Points(tuple(_said(rows))))
-    return Section("capabilities", "Who brings what", parts, lead)
+    parts: list[Part] = [_matrix(found, rows, known)]
+    said = _said(rows, bool(known.weights))
+    parts += [Points(tuple(said))] if said else []
+    every = counted(len(rows), "wanted capability", "wanted capabilities")
+    lead = f"{covered} of {every}" if known.weights else counted(covered, *CAPABILITIES)
+    return Section("capabilities", "Who brings what", tuple(parts), f"{lead} held.")
 
 
-def _matrix(found: Team, rows: list[Held], pool: Case) -> Table:
-    top = pool.instance.meta.max_level
+def _matrix(found: Team, rows: list[Held], known: Skills) -> Table:
     heads = [Head("Capability")]
-    heads += [Head(str(seat.number), True, seat.info.name) for seat in found.seats]
-    heads += [Head("Best", True), Head("Weight", True)]
+    heads += [Head(str(seat.number), True, seat.name) for seat in found.seats]
+    heads += [Head("Best", True)]
+    heads += [Head("Weight", True)] if known.weights else []
     return Table(
-        f"Levels of the members, 0 to {rounding.weight(top)}",
+        f"Levels of the members, 0 to {rounding.weight(known.max_level)}",
         tuple(heads),
-        tuple(_row(one, top) for one in rows),
+        tuple(_row(one, known.max_level) for one in rows),
         key="! held by this member alone; · level 0; columns are the members' numbers",
         matrix=True,
     )
@@ -78,14 +85,16 @@ def _row(one: Held, top: float) -> Row:
         cells.append(Cell(text, mark=f"level{shade}", sort=level))
     best = Cell(rounding.weight(one.best), sort=one.best, mark="" if one.holders else "bad")
     name = Cell(one.name, "" if one.holders else "gap: nobody holds it")
-    return (name, *cells, best, rounding.weight(one.weight))
+    weight = [] if one.weight is None else [rounding.weight(one.weight)]
+    return (name, *cells, best, *weight)
 
 
-def _said(rows: list[Held]) -> list[str]:
+def _said(rows: list[Held], wanted: bool) -> list[str]:
     gaps = [one.name for one in rows if not one.holders]
-    alone = [f"{one.name} ({one.holders[0].info.name})" for one in rows if len(one.holders) == 1]
+    alone = [f"{one.name} ({one.holders[0].name})" for one in rows if len(one.holders) == 1]
     many = [f"{one.name} ({len(one.holders)})" for one in rows if len(one.holders) >= MANY]
-    said = [f"Gaps, held by nobody: {listing(gaps, LISTED)}." if gaps else "No gaps."]
+    said = [f"Gaps, held by nobody: {listing(gaps, LISTED)}."] if gaps else []
+    said += ["No gaps."] if wanted and not gaps else []
     if alone:
         said.append(
             f"Held by one member alone, so its leaving is a risk: {listing(alone, LISTED)}."

@@ -9,11 +9,10 @@ from consortium_opt.pages.parts import Cell, Head, Part, Row, Section, Table, Te
 from consortium_opt.pages.team import Team
 from consortium_opt.problems import listing
 from consortium_opt.reporting import rounding, words
-from consortium_opt.reporting.printed import contributions, is_binding
+from consortium_opt.reporting.printed import is_binding, score_parts
 from consortium_opt.result import ConsortiumInfo, RuleInfo
 from consortium_opt.rules.base import Rule
 
-PREVAILS = "The checks are an aid. The text of the call always prevails."
 LEAVERS = 4
 """Members who are named where a rule breaks without them."""
 
@@ -24,7 +23,7 @@ def rules(dossier: Dossier, found: Team) -> Section | None:
     if not best.rules:
         return None
     known = {} if dossier.formulation is None else dict(dossier.formulation.measured)
-    parts: list[Part] = [_table(dossier, found, known), Text(PREVAILS)]
+    parts: list[Part] = [_table(dossier, found, known)]
     if not known:
         parts.append(Text("Sources and confidence are shown where the formulation is at hand: -f."))
     return Section("rules", "Rules", tuple(parts), f"{words.rules_met(best.rules).capitalize()}.")
@@ -38,15 +37,13 @@ def _table(dossier: Dossier, found: Team, known: dict[str, Rule]) -> Table:
         Head("Achieved"),
         Head("Slack", True),
     ]
-    heads += [Head("If one leaves")]
-    heads += [Head("Source")] if known else []
     with_n1 = dossier.case is not None and len(found.seats) > 1
-    if not with_n1:
-        heads = [head for head in heads if head.text != "If one leaves"]
+    heads += [Head("If one leaves")] if with_n1 else []
+    heads += [Head("Source")] if known else []
     rows = []
     for rule in found.consortium.rules:
         row: list[Cell | str] = [*_row(rule)]
-        row += [_leaving(dossier, found, known.get(rule.name))] if with_n1 else []
+        row += [_leaving(dossier, found, known.get(rule.name), rule.satisfied)] if with_n1 else []
         row += [_source(dossier, known.get(rule.name))] if known else []
         rows.append(tuple(row))
     key = (
@@ -74,9 +71,12 @@ def _row(rule: RuleInfo) -> Row:
     )
 
 
-def _leaving(dossier: Dossier, found: Team, rule: Rule | None) -> Cell:
-    """Who breaks the rule by leaving, with nothing planned anew; a dash where that says nothing."""
-    if dossier.case is None or rule is None or not rule.on_members_alone():
+def _leaving(dossier: Dossier, found: Team, rule: Rule | None, holds: bool) -> Cell:
+    """Who breaks the rule by leaving, with nothing planned anew; a dash where that says nothing.
+
+    What does not hold with all of them nobody breaks.
+    """
+    if dossier.case is None or rule is None or not (holds and rule.on_members_alone()):
         return Cell("-", sort=-1.0)
     chosen = Chosen(found.indices)
     broken = [
@@ -107,7 +107,7 @@ def score(found: ConsortiumInfo) -> Section | None:
     """What each term adds to the score."""
     if not found.terms:
         return None
-    adds = contributions(found)
+    adds = score_parts(found)
     top = max([0.0, *adds]) or 1.0
     rows = tuple(
         (

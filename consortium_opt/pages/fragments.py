@@ -6,7 +6,7 @@ No script, no ids, nothing but its own element is styled: many can stand on one 
 from __future__ import annotations
 
 from consortium_opt.dossier import Dossier
-from consortium_opt.pages.checklist import PREVAILS, rules, score
+from consortium_opt.pages.checklist import rules, score
 from consortium_opt.pages.further import parts
 from consortium_opt.pages.members import members, others
 from consortium_opt.pages.parts import Part, Section
@@ -24,7 +24,7 @@ def of_page(page: Page) -> str:
 
 def of_result(result: Result) -> str:
     """Members, score, rules and other ranks of a result as a fragment of HTML."""
-    end = (words.pool(result), words.rules_source(result), words.solver(result), PREVAILS)
+    end = (words.pool(result), words.rules_source(result), words.solver(result), words.PREVAILS)
     return fragment(words.verdict(result), _parts(result), end)
 
 

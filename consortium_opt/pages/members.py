@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from consortium_opt.geography import country_names
+from consortium_opt.geography import country_name
 from consortium_opt.pages.parts import Cell, Figures, Head, Part, Row, Section, Table
 from consortium_opt.pages.team import Seat, Team
 from consortium_opt.problems import listing
+from consortium_opt.proposal.money import staff_costs
 from consortium_opt.reporting import rounding, words
 from consortium_opt.reporting.figures import total_cost
 from consortium_opt.reporting.printed import alternatives, countries, is_binding, moved
@@ -15,11 +16,6 @@ LONG = 60
 """Candidates beyond which the table of ranks is folded."""
 SIDE_BY_SIDE = 12
 """Ranks beside each other; all of them are in the table of alternatives."""
-
-
-def country(code: str) -> str:
-    """Name of a country, or its code."""
-    return country_names().get(code, code)
 
 
 def key_figures(found: Team) -> Figures:
@@ -34,8 +30,8 @@ def key_figures(found: Team) -> Figures:
         items.append(("Person-months", rounding.months(found.effort.total), "over the project"))
     if found.costs and found.costs.total is not None:
         items.append(("Staff cost", rounding.money(found.costs.total), found.currency))
-    if best.funding:
-        items.append(("Grant", rounding.money(best.funding.contribution), found.currency))
+    if found.grants:
+        items.append(("Grant", rounding.money(found.grants.total), found.currency))
     if best.rules:
         items.append(_rules_met(best))
     return Figures(tuple(items))
@@ -62,45 +58,45 @@ def consortium(found: Team) -> Section:
 
 def _said(found: Team) -> str:
     best = found.consortium
-    head = next((seat.info.name for seat in found.seats if seat.coordinates), None)
+    head = next((seat.name for seat in found.seats if seat.coordinates), None)
     led = f"coordinated by {head}" if head else "without a coordinator"
-    places = [country(code) for code in countries(best)]
+    places = [country_name(code) for code in countries(best)]
     return f"{words.counted(len(best.members), 'member')} from {listing(places, 30)}, {led}."
 
 
 def members(found: Team) -> Table:
     """One row a member, the coordinator first; totals in the foot."""
-    effort, costs, funding = found.effort, found.costs, found.consortium.funding
+    effort, costs, grants = found.effort, found.costs, found.grants
     kinds = any(seat.candidate and seat.candidate.type for seat in found.seats)
-    roles = any(seat.info.roles for seat in found.seats)
+    roles = any(seat.member.roles for seat in found.seats)
     heads = [Head("No.", right=True), Head("Organisation"), Head("Country")]
     heads += [Head("Region")] if found.pool else []
     heads += [Head("Type")] if kinds else []
     heads += [Head("Roles")] if roles else []
     heads += [Head("Person-months", right=True)] if effort else []
     heads += [Head("Staff cost", right=True)] if costs else []
-    heads += [Head("Grant", right=True)] if funding else []
-    blank = len(heads) - 2 - sum(map(bool, (effort, costs, funding)))
+    heads += [Head("Grant", right=True)] if grants else []
+    blank = len(heads) - 2 - sum(map(bool, (effort, costs, grants)))
     foot: list[Cell | str] = ["", "Total", *[""] * blank]
     foot += [rounding.months(effort.total)] if effort else []
     foot += [words.money(costs.total)] if costs else []
-    foot += [words.money(funding.contribution)] if funding else []
+    foot += [rounding.money(grants.total)] if grants else []
     return Table(
         "Members",
         tuple(heads),
         tuple(_member(found, seat, kinds, roles) for seat in found.seats),
-        tuple(foot) if effort or costs or funding else (),
+        tuple(foot) if effort or costs or grants else (),
         _key(found),
         lead=1,
     )
 
 
 def _member(found: Team, seat: Seat, kinds: bool, roles: bool) -> Row:
-    info, k = seat.info, seat.number - 1
+    info, k = seat.member, seat.number - 1
     note = info.id if info.name != info.id else ""
     if seat.coordinates:
         note = "coordinator" + (f", {note}" if note else "")
-    row: list[Cell | str] = [str(seat.number), Cell(info.name, note), country(info.country)]
+    row: list[Cell | str] = [str(seat.number), Cell(seat.name, note), seat.country]
     row += [(seat.candidate and seat.candidate.region) or "-"] if found.pool else []
     row += [(seat.candidate and seat.candidate.type) or "-"] if kinds else []
     row += [", ".join(words.roles(info)) or "-"] if roles else []
@@ -108,18 +104,18 @@ def _member(found: Team, seat: Seat, kinds: bool, roles: bool) -> Row:
         own = found.effort.of_member(info.id)
         row.append(Cell(rounding.months(own), sort=own))
     if found.costs:
-        cost = found.costs.members[k]
+        cost = staff_costs(found.subject)[k]
         row.append(Cell(words.money(cost), sort=-1.0 if cost is None else cost))
     if found.grants:
-        row.append(Cell(rounding.money(found.grants[k]), sort=found.grants[k]))
+        asked = found.grants.asked[k]
+        row.append(Cell(rounding.money(asked), sort=asked))
     return tuple(row)
 
 
 def _key(found: Team) -> str:
-    said = ["* leads the role"] if any(seat.info.leads for seat in found.seats) else []
-    said += ["grant: contribution asked for"] if found.consortium.funding else []
+    said = [words.legend(found.consortium, short=False)]
     said += [f"amounts in {found.currency}"] if found.costs and found.currency else []
-    return "; ".join(said)
+    return "; ".join(filter(None, said))
 
 
 # -- ranks -----------------------------------------------------------------------------------------

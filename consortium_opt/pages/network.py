@@ -114,7 +114,7 @@ def _figure(
             "b": at[j],
             "width": max(0.6, WIDEST * v),
             "ink": 0.25 + 0.75 * v / top,
-            "name": f"{by_index[i].info.name} and {by_index[j].info.name}: {v:.2f}",
+            "name": f"{by_index[i].name} and {by_index[j].name}: {v:.2f}",
         }
         for v, i, j in reversed(strongest[:LINES])
     ]
@@ -123,14 +123,14 @@ def _figure(
             "at": at[seat.index],
             "out": tuple(1.19 * c for c in at[seat.index]),
             "number": seat.number,
-            "name": seat.info.name,
+            "name": seat.name,
             "head": seat.coordinates,
         }
         for seat in order
     ]
     some = f", the strongest {LINES} of {len(strongest)}" if len(strongest) > LINES else ""
     said = [
-        f"{by_index[i].info.name} and {by_index[j].info.name} {v:.2f}"
+        f"{by_index[i].name} and {by_index[j].name} {v:.2f}"
         for v, i, j in strongest[:5]
     ]  # fmt: skip
     told = f"{title} between members{some}; strongest: {'; '.join(said) or 'none'}."
@@ -142,10 +142,10 @@ def _pairs(found: Team, pool: Case, trust: bool, different: Value | None) -> Tab
     evidence = {frozenset((t.a, t.b)): t.evidence for t in pool.instance.trust if t.evidence}
     rows: list[tuple[tuple[float, ...], Row]] = []
     for a, b in combinations(found.seats, 2):
-        why = evidence.get(frozenset((a.info.id, b.info.id))) or "-"
+        why = evidence.get(frozenset((a.member.id, b.member.id))) or "-"
         tie = pool.trust(a.index, b.index)
         other = 0.0 if different is None else different(a.index, b.index)
-        row: list[Cell | str] = [f"{seat.number} {seat.info.name}" for seat in (a, b)]
+        row: list[Cell | str] = [f"{seat.number} {seat.name}" for seat in (a, b)]
         row += [Cell(f"{tie:.2f}", sort=tie), why] if trust else []
         row += [Cell(f"{other:.2f}", sort=other)] if different is not None else []
         rows.append(((-tie, -other, a.number, b.number), tuple(row)))

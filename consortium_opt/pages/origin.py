@@ -9,6 +9,7 @@ from platform import python_version
 from consortium_opt.dossier import Dossier
 from consortium_opt.pages.parts import Code, Facts, Head, Part, Points, Section, Table, Text
 from consortium_opt.reporting import rounding, words
+from consortium_opt.reporting.plaintext import one_line
 from consortium_opt.reporting.printed import kept_in
 from consortium_opt.result import ProfileInfo
 
@@ -79,9 +80,8 @@ def _about(dossier: Dossier) -> Iterator[tuple[str, str]]:
     if rules.source:
         said = [f"as of {rules.as_of}" if rules.as_of else "", rules.confidence or ""]
         yield "Their source", ", ".join(filter(None, [rules.source, *said]))
-    if dossier.case is not None:
-        why = "the call opens" if rules.opens else "no opening date is set, so it is today's"
-        yield "Day of country groups", f"{dossier.case.date} ({why})"
+    if rules.opens is not None:
+        yield "Day of country groups", f"{rules.opens} (the call opens)"
 
 
 def _changes(dossier: Dossier) -> Table:
@@ -96,11 +96,12 @@ def _changes(dossier: Dossier) -> Table:
 def origin(dossier: Dossier) -> Section:
     """Versions, hash, seed, time, and the command that gives it again."""
     result = dossier.result
+    made_with = f"consortium-opt {version('consortium-opt')}, Python {python_version()}"
     facts = [
         ("Solver", words.solver(result)),
         ("Pool, sha256", result.instance.sha256),
-        ("Written by", f"consortium-opt {version('consortium-opt')}, Python {python_version()}"),
-        ("With", ", ".join(f"{name} {version(name)}" for name in PACKAGES)),
+        ("Report made with", made_with),
+        ("", ", ".join(f"{name} {version(name)}" for name in PACKAGES)),
     ]
     if result.bound is not None:
         facts.insert(1, ("Bound", f"no consortium scores more than {rounding.score(result.bound)}"))
@@ -108,10 +109,11 @@ def origin(dossier: Dossier) -> Section:
         facts.insert(2, ("Gap", rounding.percent(result.gap)))
     parts: list[Part] = [Facts(tuple(facts))]
     if dossier.command:
-        parts += [Text("The same again:"), Code(dossier.command)]
+        limits = f", {dossier.command_limits}" if dossier.command_limits else ""
+        parts += [Text(f"The same again{limits}:"), Code(dossier.command)]
     parts.append(Text("The whole result is in this page as JSON: the element with the id result."))
     return Section("origin", "How it was found", tuple(parts))
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+    return one_line(text, limit=LONGEST)

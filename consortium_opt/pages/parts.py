@@ -93,12 +93,11 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A sentence or two; ``warning`` where it must not be overlooked."""
+    """A sentence or two."""
 
     kind: ClassVar[str] = "text"
 
     text: str
-    warning: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,15 @@ from math import floor, log10
 
 from consortium_opt.pages.parts import Figure
 from consortium_opt.reporting.page import Plot
+from consortium_opt.reporting.plaintext import one_line
 
 WIDTH, HEIGHT = 640.0, 360.0
 LEFT, RIGHT, TOP, BOTTOM = 64.0, 20.0, 36.0, 52.0
 TICKS = 6
 LONGEST = 44
 """Letters of a name that an axis has room for, however broad."""
+TICK = 18
+"""Letters that a name under the axis has room for."""
 SHORT = 5
 """Figures up to which a value can stand under an axis."""
 
@@ -33,30 +36,30 @@ def figure(plot: Plot) -> Figure:
         for x, p in zip(xs, plot.points, strict=True)
         if p.y is not None
     ]
-    ticks_x = [(float(k), name) for k, name in enumerate(names)] if names else _ticks(xs, *across)
+    named = [(float(k), one_line(name, limit=TICK)) for k, name in enumerate(names)]
+    ticks_x = named or _ticks(xs, *across)
     data = {
         "width": WIDTH,
         "height": HEIGHT,
         "box": (LEFT, TOP, WIDTH - RIGHT, HEIGHT - BOTTOM),
         "x_ticks": [
-            (LEFT + (v - across[0]) / (across[1] - across[0]) * (WIDTH - LEFT - RIGHT), text)
+            (
+                LEFT + (v - across[0]) / (across[1] - across[0]) * (WIDTH - LEFT - RIGHT),
+                one_line(text, limit=TICK),
+            )
             for v, text in ticks_x
         ],
         "y_ticks": [
             (HEIGHT - BOTTOM - (v - up[0]) / (up[1] - up[0]) * (HEIGHT - TOP - BOTTOM), text)
             for v, text in _ticks([], *up)
         ],
-        "x": _short(plot.x),
-        "y": _short(plot.y),
+        "x": one_line(plot.x, limit=LONGEST),
+        "y": one_line(plot.y, limit=LONGEST),
         "marks": marks,
         "line": plot.line,
     }
     said = "; ".join(p.name for p in plot.points[:12])
     return Figure(plot.title, "plot.svg", f"{plot.title}. {said}.", data)
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
 
 
 def _axis(values: list[float]) -> tuple[float, float]:

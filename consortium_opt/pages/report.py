@@ -15,7 +15,9 @@ from consortium_opt.pages.parts import Section
 from consortium_opt.pages.render import page
 from consortium_opt.pages.team import Team, team
 from consortium_opt.pages.work import balance, roles
+from consortium_opt.prepare import changes_of_laws
 from consortium_opt.reporting import words
+from consortium_opt.reporting.printed import kept
 from consortium_opt.result import Result
 
 MARKS = {"optimal": "good", "feasible": "tight", "infeasible": "bad", "no_solution": "bad"}
@@ -39,11 +41,20 @@ def report_html(dossier: Dossier, rank: int = 1) -> str:
         mark=MARKS[result.status],
         next_step="" if found else _next(result),
         about="" if rank == 1 else f"This report is about rank {rank}.",
-        warnings=[note for note in dossier.notes if "law" in note],
+        warnings=_laws_changed(dossier),
         figures=key_figures(found) if found else None,
         illustrative=bool(dossier.instance and dossier.instance.meta.status == "illustrative"),
         version=__version__,
+        prevails=words.PREVAILS,
     )
+
+
+def _laws_changed(dossier: Dossier) -> list[str]:
+    """Changes of laws, for the top of the page; without the rules those of laws in the result."""
+    rules = dossier.formulation
+    if rules is None:
+        return words.laws_changed(dossier.result)
+    return [change.of_law for change in changes_of_laws(rules)]
 
 
 def _sections(dossier: Dossier, best: Team | None) -> list[Section]:
@@ -62,8 +73,6 @@ def _sections(dossier: Dossier, best: Team | None) -> list[Section]:
 
 def _next(result: Result) -> str:
     if result.status == "infeasible":
-        return (
-            "consortium-opt explain names the rules that cannot hold together and the cheapest "
-            f"ways out. Or {words.hint(result)}."
-        )
+        text = "consortium-opt explain names the rules that cannot hold together and the cheapest "
+        return f"{text}ways out." + (f" Or {words.hint(result)}." if kept(result) else "")
     return f"Try {words.hint(result)}."

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from consortium_opt.case import Case
 from consortium_opt.dossier import Dossier
-from consortium_opt.instance.schema import Candidate
-from consortium_opt.proposal.money import contributions
-from consortium_opt.proposal.subject import Subject
+from consortium_opt.proposal.subject import Participant, Subject
 from consortium_opt.proposal.tables import ranked
-from consortium_opt.reporting.printed import Costs, Effort, costs, effort
-from consortium_opt.result import ConsortiumInfo, MemberInfo
+from consortium_opt.reporting.printed import Costs, Effort, Grants
+from consortium_opt.result import ConsortiumInfo
 
 
-@dataclass(frozen=True)
-class Seat:
-    """A member with its number; the candidate is None where the pool is not at hand."""
+@dataclass(frozen=True, slots=True)
+class Seat(Participant):
+    """A participant as documents see it, and where it stands in the pool."""
 
-    number: int
-    info: MemberInfo
     coordinates: bool
-    candidate: Candidate | None = None
-    index: int = -1
+    index: int
     """Position in the pool's case, -1 without one."""
 
 
@@ -31,28 +25,35 @@ class Seat:
 class Team:
     """A consortium, member by member in the order of the proposal."""
 
-    consortium: ConsortiumInfo
+    subject: Subject
+    """The consortium as documents for the proposal see it: what both show is reckoned there."""
     seats: tuple[Seat, ...]
     pool: Case | None
-    currency: str
-    """Of every amount; empty where the pool is not at hand."""
-    subject: Subject
-    """The same as documents for the proposal see it: what both show is reckoned there."""
 
-    @cached_property
+    @property
+    def consortium(self) -> ConsortiumInfo:
+        """Its entry in the result."""
+        return self.subject.consortium
+
+    @property
+    def currency(self) -> str:
+        """Of every amount; empty where the pool is not at hand."""
+        return "" if self.pool is None else self.subject.currency
+
+    @property
     def effort(self) -> Effort | None:
         """Rounded person-months, None where none are planned."""
-        return effort(self.consortium)
+        return self.subject.effort
 
-    @cached_property
+    @property
     def costs(self) -> Costs | None:
         """Rounded staff costs, None where nobody's is known."""
-        return costs(self.consortium)
+        return self.subject.costs
 
-    @cached_property
-    def grants(self) -> list[float] | None:
-        """Rounded contribution of every member in order, None where the rules say nothing of it."""
-        return None if self.consortium.funding is None else contributions(self.subject)
+    @property
+    def grants(self) -> Grants | None:
+        """Rounded contributions, None where the rules say nothing of them."""
+        return self.subject.grants
 
     @property
     def indices(self) -> tuple[int, ...]:
@@ -62,16 +63,23 @@ class Team:
 
 def team(dossier: Dossier, rank: int = 1) -> Team:
     """The consortium of a rank; raises InvalidInput where there is none."""
-    consortium, pool = ranked(dossier.result, rank), dossier.pool
-    seats = []
-    for number, info in enumerate(consortium.members, 1):
-        index = -1 if pool is None else pool.index[info.id]
-        candidate = None if pool is None else pool.candidates[index]
-        seats.append(Seat(number, info, info.id == consortium.coordinator, candidate, index))
-    currency = "" if pool is None else pool.instance.meta.currency
-    return Team(consortium, tuple(seats), pool, currency, Subject(dossier, consortium))
+    subject, pool = Subject(dossier, ranked(dossier.result, rank)), dossier.pool
+    seats = tuple(
+        Seat(
+            p.number,
+            p.name,
+            p.short,
+            p.country,
+            p.member,
+            p.candidate,
+            p is subject.coordinator,
+            -1 if pool is None else pool.index[p.member.id],
+        )
+        for p in subject.participants
+    )
+    return Team(subject, seats, pool)
 
 
 def roster(seats: tuple[Seat, ...] | list[Seat]) -> str:
     """Members in words: ``1 Hamburg Aviation, 4 GAIA``."""
-    return ", ".join(f"{seat.number} {seat.info.name}" for seat in seats)
+    return ", ".join(f"{seat.number} {seat.name}" for seat in seats)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from consortium_opt.pages.parts import Cell, Head, Part, Row, Section, Table
 from consortium_opt.pages.team import Team
 from consortium_opt.proposal.balance import balance as indicators
 from consortium_opt.proposal.capacity import skills
+from consortium_opt.proposal.money import cost_by_package, shares, staff_costs
+from consortium_opt.proposal.table import Table as Money
+from consortium_opt.proposal.table import Value
 from consortium_opt.reporting import rounding, words
 from consortium_opt.reporting.printed import Effort
 
@@ -17,21 +22,21 @@ def roles(found: Team) -> Section | None:
     packages = found.subject.packages
     if not packages:
         return None
-    led = {role for seat in found.seats for role in seat.info.leads}
+    led = {role for seat in found.seats for role in seat.member.leads}
     lead = f"{words.counted(len(packages), 'role')} played, {len(led)} with a leader."
     return Section("roles", "Roles", (_played(found),), lead)
 
 
 def _played(found: Team) -> Table:
-    heads = (Head("Role"), *(Head(str(s.number), True, s.info.name) for s in found.seats))
+    heads = (Head("Role"), *(Head(str(s.number), True, s.name) for s in found.seats))
     rows = []
     for package in found.subject.packages:
         role, cells = package.role, []
         for seat in found.seats:
-            plays, leads = role in seat.info.roles, role in seat.info.leads
+            plays, leads = role in seat.member.roles, role in seat.member.leads
             sign, mark = ("L", "led") if leads else ("●", "held") if plays else ("·", "quiet")
             cells.append(Cell(sign, mark=mark, sort=float(plays + leads)))
-        players = [seat for seat in found.seats if role in seat.info.roles]
+        players = [seat for seat in found.seats if role in seat.member.roles]
         title = f"{package.title}, " if package.title != role else ""
         count = words.counted(len(players), "member")
         rows.append((Cell(role, f"{title}{count}"), *cells))
@@ -44,8 +49,9 @@ def balance(found: Team) -> Section:
     parts: list[Part] = [_indicators(found)]
     if found.effort:
         parts.append(_effort(found))
-    if found.effort and found.costs:
-        parts.append(_money(found))
+    reckoned = cost_by_package(found.subject)
+    if isinstance(reckoned, Money):
+        parts.append(_money(found, reckoned))
     return Section("balance", "Effort, money and balance", tuple(parts))
 
 
@@ -65,13 +71,13 @@ def _effort(found: Team) -> Table:
     for seat in found.seats:
         cells = []
         for role in roles:
-            value = plan.cells[seat.info.id, role]
-            mark = "strong" if role in seat.info.leads else "" if value else "quiet"
+            value = plan.cells[seat.member.id, role]
+            mark = "strong" if role in seat.member.leads else "" if value else "quiet"
             cells.append(Cell(rounding.months(value), mark=mark, sort=value))
-        own = plan.of_member(seat.info.id)
+        own = plan.of_member(seat.member.id)
         share = own / plan.total if plan.total else 0.0
         total = Cell(rounding.months(own), sort=own, bar=share)
-        rows.append((str(seat.number), seat.info.name, *cells, total))
+        rows.append((str(seat.number), seat.name, *cells, total))
     sums = [rounding.months(plan.of_role(role)) for role in roles]
     foot = ("", "Total", *sums, rounding.months(plan.total))
     heads.append(Head("Total", True))
@@ -79,39 +85,35 @@ def _effort(found: Team) -> Table:
     return Table("Staff effort in person-months", tuple(heads), tuple(rows), foot, key, lead=1)
 
 
-def _money(found: Team) -> Table:
-    """Staff cost by member and role: person-months times the member's rate."""
-    plan, costs = found.effort, found.costs
-    assert plan is not None
-    assert costs is not None
-    roles = _planned(found, plan)
-    heads = [Head("No.", True), Head("Member"), *(Head(role, True) for role in roles)]
-    sums, rows = dict.fromkeys(roles, 0.0), []
-    known = [cost for cost in costs.members if cost is not None]
-    for seat, cost in zip(found.seats, costs.members, strict=True):
-        months = [seat.info.person_months.get(role, 0.0) for role in roles]
-        cells: list[Cell | str] = ["-"] * len(months)
-        if cost is not None:
-            rate = cost / sum(months) if sum(months) else 0.0
-            row = rounding.parts([rate * m for m in months], rounding.MONEY_DECIMALS, cost)
-            cells = [Cell(rounding.money(v), mark="" if v else "quiet", sort=v) for v in row]
-            for role, value in zip(roles, row, strict=True):
-                sums[role] += value
-        share = (cost or 0.0) / sum(known) if sum(known) else 0.0
-        total = Cell(words.money(cost), sort=-1.0 if cost is None else cost, bar=share)
-        rows.append((str(seat.number), seat.info.name, *cells, total))
+def _money(found: Team, reckoned: Money) -> Table:
+    """Staff cost by member and role, as the proposal's documents have it."""
+    assert found.effort is not None
+    places = [
+        (package.role, 1 + package.number)
+        for package in found.subject.packages
+        if package.role in found.effort.roles
+    ]
+    heads = [Head("No.", True), Head("Member"), *(Head(role, True) for role, _ in places)]
     heads.append(Head("Total", True))
-    whole = costs.total is not None
-    foot = ("", "Total", *(rounding.money(sums[r]) if whole else "-" for r in roles))
+    costs = staff_costs(found.subject)
+    parts = shares(costs)
+    rows: list[Row] = []
+    for seat, row, part in zip(found.seats, reckoned.rows, parts, strict=True):
+        cells = [_amount(row[k]) for _, k in places]
+        total = replace(_amount(row[-1]), mark="", bar=None if part is None else part / 100)
+        rows.append((str(seat.number), seat.name, *cells, total))
+    sums = reckoned.total or ()
+    foot = ("", "Total", *(_amount(sums[k]).text for _, k in places), _amount(sums[-1]).text)
     unit = f" in {found.currency}" if found.currency else ""
-    return Table(
-        f"Staff cost{unit}",
-        tuple(heads),
-        tuple(rows),
-        (*foot, words.money(costs.total)),
-        "the bar is the share of all staff cost; - not known",
-        lead=1,
-    )
+    key = "- not known" if None in costs else "the bar is the share of all staff cost"
+    return Table(f"Staff cost{unit}", tuple(heads), tuple(rows), foot, key, lead=1)
+
+
+def _amount(value: Value) -> Cell:
+    """A sum of money, a dash where it is not known."""
+    if not isinstance(value, int | float):
+        return Cell("-", sort=-1.0)
+    return Cell(rounding.money(value), mark="" if value else "quiet", sort=value)
 
 
 # -- indicators ------------------------------------------------------------------------------------
@@ -123,16 +125,14 @@ def _indicators(found: Team) -> Table:
     rows: list[Row] = list(_countries(found))
     if not isinstance(reckoned, str):
         for name, figure, unit, which in map(reckoned.printed, reckoned.rows):
-            value = f"{figure} {unit}" if unit == "%" else figure
-            rows.append((name, value, which or "-"))
-    heads = (Head("Indicator"), Head("Value", True), Head("Who"))
-    return Table("Balance", heads, tuple(rows), key="for a look, not rules", sortable=False)
+            rows.append((name, figure, unit, which or "-"))
+    heads = (Head("Indicator"), Head("Value", True), Head("Unit"), Head("Who"))
+    return Table("Balance", heads, tuple(rows), key="no rule depends on these", sortable=False)
 
 
 def _countries(found: Team) -> Iterator[Row]:
-    by: dict[str, int] = {}
-    for seat in found.seats:
-        by[seat.info.country] = by.get(seat.info.country, 0) + 1
+    by = Counter(seat.country for seat in found.seats)
     most = max(by.values())
-    where = [code for code, count in sorted(by.items()) if count == most]
-    yield ("Most members from one country", f"{most} of {len(found.seats)}", ", ".join(where))
+    where = sorted(name for name, count in by.items() if count == most)
+    count = f"{most} of {len(found.seats)}"
+    yield ("Most members from one country", count, "members", ", ".join(where))

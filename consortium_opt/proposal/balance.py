@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from consortium_opt.problems import listing
-from consortium_opt.proposal.capacity import Skills
-from consortium_opt.proposal.money import contributions, shares, staff_costs
+from consortium_opt.proposal.capacity import MANY, Skills
+from consortium_opt.proposal.money import shares, staff_costs
 from consortium_opt.proposal.subject import Subject
 from consortium_opt.proposal.table import Column, Table, Value, table
 from consortium_opt.reporting.rounding import months
 
 TOKEN = 1.0
 """Person-months of a participant in a work package below which it is hardly there."""
-MANY = 3
-"""Participants with a capability from which on it is there more than once over."""
 _NAMED = 12
 
 Line = list[Value]
@@ -36,8 +34,8 @@ def _shares(subject: Subject) -> Iterator[Line]:
         yield from _of(subject, "person-months", shares(given))
     if subject.costs is not None:
         yield from _of(subject, "staff cost", shares(staff_costs(subject)))
-    if subject.costs is not None and subject.consortium.funding is not None:
-        yield from _of(subject, "contribution", shares(contributions(subject)))
+    if subject.costs is not None and subject.grants is not None:
+        yield from _of(subject, "contribution", shares(subject.grants.asked))
 
 
 def _of(subject: Subject, what: str, parts: Sequence[float | None]) -> Iterator[Line]:
@@ -62,11 +60,12 @@ def _tokens(subject: Subject) -> Iterator[Line]:
         for package in subject.packages
         if 0 < (given := subject.months(p, package)) < TOKEN
     ]
-    yield _count("Participants with less than 1 person-month in a work package", "pairs", small)
+    what = "Pairs of participant and work package with less than 1 person-month"
+    yield _count(what, "pairs", small)
 
 
 def _spread(subject: Subject, known: Skills | None) -> Iterator[Line]:
-    if known is None:
+    if known is None or not known.levels:
         return
     what = "Capabilities the call asks for" if known.weights else "Capabilities"
 
@@ -79,7 +78,8 @@ def _spread(subject: Subject, known: Skills | None) -> Iterator[Line]:
     many = held(lambda n: n >= MANY)
     yield _count(f"{what} that {MANY} or more participants have", "capabilities", many)
     none = [p.label for p in subject.participants if p.number not in known.alone]
-    yield _count("Participants that have no capability alone", "participants", none)
+    what = "Participants without a capability that only they have"
+    yield _count(what, "participants", none)
 
 
 def _count(indicator: str, unit: str, which: Sequence[str]) -> Line:

@@ -9,6 +9,8 @@ from functools import cached_property
 from consortium_opt.proposal.subject import Participant, Subject
 from consortium_opt.proposal.table import Column, Kind, Table, Value, clean, table
 
+MANY = 3
+"""Participants with a capability from which on its loss by one leaving is no risk."""
 NAMED = 8
 """Participants up to which headings of a matrix have their short names beside the numbers."""
 _SHORT = 20
@@ -83,8 +85,10 @@ def roles(subject: Subject) -> Table | str:
 
 def capabilities(subject: Subject, known: Skills | None) -> Table | str:
     """A row a capability, a column a participant: the level. Or why it is left out."""
-    if known is None:
-        why = "the pool names none" if subject.dossier.instance else "the pool was not given"
+    if known is None or not known.levels:
+        why = "participants have none, and the pool asks for none"
+        if known is None:
+            why = "the pool names none" if subject.dossier.instance else "the pool was not given"
         return f"Capabilities of participants: left out, {why}."
     columns = [Column("Capability")]
     columns += [Column("Weight in the call", "level")] if known.weights else []

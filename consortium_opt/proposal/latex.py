@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from consortium_opt.proposal.table import Column, Table
 from consortium_opt.proposal.tables import Proposal
 from consortium_opt.proposal.widths import layout
+from consortium_opt.reporting.rounding import parts
 
 HEAD = r"""% Tables for the proposal. In the preamble: \usepackage{array,longtable}
 % Other scripts than Latin need XeLaTeX or LuaLaTeX with a font that has them.
@@ -30,8 +31,7 @@ _ESCAPED = {
 } | {sign: f"\\{sign}" for sign in "#$%&_{}"}
 _SIDES = {"text": r"\raggedright", "mark": r"\centering"}
 _LIGATURE = re.compile(r"(?<=[-'`,!?])(?=[-'`,])")
-_TEXT = 0.8
-"""Part of the width that is shared out; the rest is space between columns."""
+_SHARE_DECIMALS = 4
 
 
 def as_latex(made: Proposal) -> str:
@@ -62,9 +62,8 @@ def _paragraphs(table: Table) -> Iterator[str]:
 
 def _long_table(table: Table) -> Iterator[str]:
     widths = layout(table).widths
-    columns = [
-        _column(c, width / sum(widths)) for c, width in zip(table.columns, widths, strict=True)
-    ]
+    shares = parts([width / sum(widths) for width in widths], _SHARE_DECIMALS, 1.0)
+    columns = [_column(c, share) for c, share in zip(table.columns, shares, strict=True)]
     head = _row([rf"\textbf{{{escape(heading)}}}" for heading in table.headings])
     yield rf"\par\noindent\textbf{{{escape(table.title)}}}\nopagebreak"
     yield r"\begingroup\footnotesize\setlength{\tabcolsep}{3pt}"
@@ -80,8 +79,10 @@ def _long_table(table: Table) -> Iterator[str]:
 
 
 def _column(column: Column, share: float) -> str:
+    """A share of the page's width, of which space and rule beside the column are taken off."""
     side = _SIDES.get(column.kind, r"\raggedleft")
-    return rf">{{{side}\arraybackslash}}p{{{_TEXT * share:.3f}\linewidth}}"
+    width = rf"\dimexpr {share:.4f}\linewidth-2\tabcolsep-\arrayrulewidth\relax"
+    return rf">{{{side}\arraybackslash}}p{{{width}}}"
 
 
 def _row(cells: list[str]) -> str:

@@ -41,8 +41,9 @@ def budget(subject: Subject, purchases: bool = False) -> Table | str:
     if purchases:
         columns.append(Column(f"15 % of staff cost {money}", "money"))
         cells.append([None if cost is None else round(PURCHASES * cost) for cost in staff])
-    if subject.consortium.funding is not None:
-        further, eligible, rates, asked = _funding(subject, [cost or 0.0 for cost in staff])
+    funding, grants = subject.consortium.funding, subject.grants
+    if funding is not None and grants is not None:
+        rates = [round(100 * funding.members[p.member.id].rate, 1) for p in subject.participants]
         both = (place, len(columns))
         columns += [
             Column(f"Further eligible costs {money}", "money", summed=True),
@@ -51,7 +52,7 @@ def budget(subject: Subject, purchases: bool = False) -> Table | str:
             Column(f"Contribution {money}", "money", summed=True),
             Column("Share of contribution (%)", "percent", summed=True),
         ]
-        cells += [further, eligible, rates, asked, shares(asked)]
+        cells += [grants.further, grants.eligible, rates, grants.asked, shares(grants.asked)]
     about = "A row a participant: person-months, staff cost and, where known, what it asks for."
     rows = list(zip(*cells, strict=True))
     notes = _notes(subject, staff)
@@ -112,35 +113,13 @@ def _rate(participant: Participant) -> float | None:
 
 
 def _spread(subject: Subject, participant: Participant, cost: float | None) -> list[float | None]:
-    """A printed cost by work package: the cells add up to it."""
+    """A printed cost by work package: the cells add up to it, and no work costs nothing."""
     months = [participant.member.person_months.get(w.role, 0.0) for w in subject.packages]
     exact = participant.member.cost
     if cost is None or exact is None:
-        return [cost] * len(months)
+        return [None if month else 0.0 for month in months]
     whole = sum(months) or 1.0
     return list(parts([exact * month / whole for month in months], MONEY_DECIMALS, cost))
-
-
-def contributions(subject: Subject) -> list[float]:
-    """Rounded contribution of each, in the order of participants; the result has funding."""
-    return _funding(subject, [cost or 0.0 for cost in staff_costs(subject)])[3]
-
-
-def _funding(
-    subject: Subject, staff: Sequence[float]
-) -> tuple[list[float], list[float], list[float], list[float]]:
-    """Costs beyond staff, eligible cost, rate in percent and contribution of each, rounded."""
-    funding = subject.consortium.funding
-    assert funding is not None
-    of = [funding.members[p.member.id] for p in subject.participants]
-    exact = [p.member.cost or 0.0 for p in subject.participants]
-    beyond = [max(m.eligible_cost - cost, 0.0) for m, cost in zip(of, exact, strict=True)]
-    whole = round(funding.eligible_cost) - sum(staff)
-    further = parts(beyond, MONEY_DECIMALS, whole)
-    eligible = [cost + more for cost, more in zip(staff, further, strict=True)]
-    paid = [m.rate * cost for m, cost in zip(of, eligible, strict=True)]
-    asked = parts(paid, MONEY_DECIMALS, funding.contribution)
-    return further, eligible, [round(100 * m.rate, 1) for m in of], asked
 
 
 def _notes(subject: Subject, staff: Sequence[float | None]) -> list[str]:

@@ -14,13 +14,13 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
+from consortium_opt.instance.cells import looks_run
 from consortium_opt.proposal.table import Column, Table, Value
 from consortium_opt.proposal.tables import Proposal
 
 HEAD = 2
 """Row of the headings, from 0: the title stands above them."""
 _FORMATS = {"money": "#,##0", "whole": "0", "percent": "0.0"}
-_FORMULA = tuple("=+-@")
 _SIDES = ("left", "centre", "right")
 _LINE = 15
 """Height of a line, points."""
@@ -28,6 +28,8 @@ _HIGHEST = 409
 """Of a row that a sheet can have, points."""
 _LONGEST = 60
 """Letters a column is wide at the most; longer texts fold."""
+_NOTES = 100
+"""Letters of the notes' column: a page turned holds them unscaled."""
 
 
 def workbook(made: Proposal) -> bytes:
@@ -139,7 +141,7 @@ def _formula(table: Table, line: int, k: int) -> str:
 
 def _looks_run(value: Value) -> bool:
     """Whether a spreadsheet would read a text as a formula once it is typed again."""
-    return isinstance(value, str) and value.startswith(_FORMULA)
+    return isinstance(value, str) and looks_run(value)
 
 
 def _width(table: Table, k: int, column: Column) -> float:
@@ -168,12 +170,13 @@ def _printed(page: Any, head: int) -> None:
 
 def _notes(book: Any, made: Proposal, formats: _Formats) -> None:
     page = book.add_worksheet("Notes")
-    page.set_column(0, 0, 120)
+    page.set_column(0, 0, _NOTES)
     lines = [
         (made.title, True),
         *((t, True) for t in made.caution),
         *((t, False) for t in made.notes),
     ]
     for line, (text, bold) in enumerate(lines):
+        page.set_row(line, _height((text,), (_NOTES,)))
         page.write_string(line, 0, text, formats.get("text", bold, _looks_run(text)))
     _printed(page, 0)

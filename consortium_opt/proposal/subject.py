@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from consortium_opt.dossier import Dossier
+from consortium_opt.geography import country_name
 from consortium_opt.instance.schema import Candidate
-from consortium_opt.places.tables import tables as places
 from consortium_opt.proposal.table import clean
-from consortium_opt.reporting.printed import Costs, Effort, costs, effort
+from consortium_opt.reporting.printed import Costs, Effort, Grants, costs, effort, grants
 from consortium_opt.result import ConsortiumInfo, MemberInfo
 
 SHORT_NAME = "short_name"
@@ -74,7 +74,6 @@ class Subject:
     @cached_property
     def participants(self) -> tuple[Participant, ...]:
         """The coordinator is number 1, the others follow by id."""
-        names = {row["country"]: row["name"] for row in places().rows("countries.csv")}
         pool = self.dossier.instance
         ids = {member.id for member in self.consortium.members}
         rows = {} if pool is None else {c.id: c for c in pool.candidates if c.id in ids}
@@ -83,7 +82,7 @@ class Subject:
                 number=number,
                 name=clean(member.name),
                 short=clean(_short_name(member, rows.get(member.id))),
-                country=names.get(member.country, member.country),
+                country=country_name(member.country),
                 member=member,
                 candidate=rows.get(member.id),
             )
@@ -142,6 +141,11 @@ class Subject:
     def costs(self) -> Costs | None:
         """Rounded staff costs, None where nobody's is known."""
         return costs(self.consortium) if self.effort is not None else None
+
+    @cached_property
+    def grants(self) -> Grants | None:
+        """Rounded money under the programme, None where the rules say nothing of it."""
+        return grants(self.consortium)
 
 
 def _short_name(member: MemberInfo, row: Candidate | None) -> str:

@@ -132,12 +132,13 @@ def _source(dossier: Dossier, consortium: ConsortiumInfo) -> Iterator[str]:
         yield f"Changed: {words.change(change, result, '→')}"
     yield from dossier.notes
     if dossier.command:
-        yield f"Made again with: {dossier.command}"
+        limits = f", {dossier.command_limits}," if dossier.command_limits else ""
+        yield f"Made again{limits} with: {dossier.command}"
 
 
 def _template(chosen: Template) -> Iterator[str]:
     yield f"Template: {chosen.title}."
     for text in chosen.left:
-        yield f"Not here, for the pool does not have it: {text}"
+        yield f"Left for you to write: {text}"
     yield "Look at the template of your call: fonts, sizes and headings there prevail."
     yield "Part A has to agree: the same participants in the same order, and the same totals."

@@ -76,10 +76,7 @@ def write_file(content: str | bytes, place: Path, force: bool = False) -> Path:
     Raises:
         InvalidInput: if the place is taken and there is no ``force``, or cannot be written to.
     """
-    if place.is_dir():
-        _refuse(place, "a folder of that name exists", "Choose another name for the file")
-    if os.path.lexists(place) and not force:
-        _refuse(place, "the file exists already", "Choose another, or use --force to replace it")
+    check_file(place, force)
     try:
         with (
             _parents(place),
@@ -92,6 +89,14 @@ def write_file(content: str | bytes, place: Path, force: bool = False) -> Path:
         fix = "Choose a place that you may write to and that has room"
         _refuse(place, f"the report cannot be written: {reason}", fix, error)
     return place
+
+
+def check_file(place: Path, force: bool) -> None:
+    """Raise InvalidInput if a report of one file cannot go there."""
+    if place.is_dir():
+        _refuse(place, "a folder of that name exists", "Choose another name for the file")
+    if os.path.lexists(place) and not force:
+        _refuse(place, "the file exists already", "Choose another, or use --force to replace it")
 
 
 def check_place(folder: Path, force: bool, files: Iterable[str] = FILES) -> None:

@@ -11,16 +11,16 @@ from consortium_opt.reporting.printed import (
     Alternative,
     Effort,
     alternatives,
-    contributions,
     costs,
     effort,
+    grants,
     moved,
+    score_parts,
 )
 from consortium_opt.result import ConsortiumInfo, MemberInfo, Result
 
 _MARKUP = re.compile(r"[\\`*\[\]<>|~$]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
 _HTML = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-_CAUTION = "These checks are an aid. The text of the call prevails."
 
 
 def markdown(result: Result, notes: Iterable[str] = ()) -> str:
@@ -66,23 +66,23 @@ def _first(best: ConsortiumInfo) -> Iterator[str]:
 
 
 def _members(best: ConsortiumInfo) -> Iterator[str]:
-    months, cost = effort(best), costs(best)
+    months, cost, grant = effort(best), costs(best), grants(best)
     heads = ["No.", "Id", "Name", "Country", "Roles"]
     heads += ["PM>"] if months else []
     heads += ["Cost>"] if cost else []
-    heads += ["Grant>"] if best.funding else []
+    heads += ["Grant>"] if grant else []
     rows = []
     for k, member in enumerate(best.members):
         row = [str(k + 1), member.id, _name(member, best), member.country]
         row.append(", ".join(words.roles(member)))
         row += [rounding.months(months.of_member(member.id))] if months else []
         row += [words.money(cost.members[k])] if cost else []
-        row += [words.money(best.funding.members[member.id].contribution)] if best.funding else []
+        row += [rounding.money(grant.asked[k])] if grant else []
         rows.append(row)
     foot = ["", "Total", "", "", ""]
     foot += [rounding.months(months.total)] if months else []
     foot += [words.money(cost.total)] if cost else []
-    foot += [words.money(best.funding.contribution)] if best.funding else []
+    foot += [rounding.money(grant.total)] if grant else []
     yield from grid(heads, rows, foot if months or cost else None)
 
 
@@ -107,7 +107,7 @@ def _effort(best: ConsortiumInfo, planned: Effort) -> Iterator[str]:
 def _terms(best: ConsortiumInfo) -> Iterator[str]:
     rows = [
         [t.name, t.type, rounding.score(t.value), rounding.weight(t.weight), rounding.score(adds)]
-        for t, adds in zip(best.terms, contributions(best), strict=True)
+        for t, adds in zip(best.terms, score_parts(best), strict=True)
     ]
     foot = ["Score", "", "", "", rounding.score(best.objective)]
     yield from grid(["Term", "Type", "Value>", "Weight>", "Adds>"], rows, foot)
@@ -157,7 +157,7 @@ def _origin(result: Result) -> Iterator[str]:
     yield from ("", "## How it was found", "")
     yield f"- Solver: {escape(words.solver(result))}"
     yield f"- Instance: sha256 {result.instance.sha256}"
-    yield f"- {_CAUTION}"
+    yield f"- {words.PREVAILS}"
 
 
 def escape(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from consortium_opt.formulation.schema import Change
@@ -15,6 +15,8 @@ from consortium_opt.reporting.rounding import (
 from consortium_opt.result import ConsortiumInfo, Result, RuleInfo
 
 _BINDING = 5e-5
+_CENT = 0.005
+"""Less than this beyond the staff cost is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,53 @@ def costs(consortium: ConsortiumInfo) -> Costs | None:
     return Costs(by_member, total)
 
 
-def contributions(consortium: ConsortiumInfo) -> list[float]:
+@dataclass(frozen=True, slots=True)
+class Grants:
+    """Rounded money under the programme, a figure a member in order."""
+
+    further: tuple[float, ...]
+    """Eligible costs beyond staff."""
+    eligible: tuple[float, ...]
+    """Staff cost and further costs as they are printed."""
+    asked: tuple[float, ...]
+    """What each asks for; where all is paid, the eligible cost."""
+
+    @property
+    def total(self) -> float:
+        """What all members ask for."""
+        return sum(self.asked)
+
+
+def grants(consortium: ConsortiumInfo) -> Grants | None:
+    """Eligible costs and contributions, None where the formulation says nothing of them.
+
+    Each is at most one unit away from its own value. They add up to what is printed elsewhere:
+    staff and further costs to the eligible cost, eligible costs and contributions to their totals.
+    """
+    funding, known = consortium.funding, costs(consortium)
+    if funding is None:
+        return None
+    of = [funding.members[m.id] for m in consortium.members]
+    exact = [m.cost or 0.0 for m in consortium.members]
+    staff = [0.0] * len(of) if known is None else [cost or 0.0 for cost in known.members]
+    alone = {k: staff[k] for k, m in enumerate(of) if m.eligible_cost - exact[k] < _CENT}
+    eligible = _beside(alone, [m.eligible_cost for m in of], funding.eligible_cost)
+    eligible = [max(cost, own) for cost, own in zip(eligible, staff, strict=True)]
+    further = [cost - own for cost, own in zip(eligible, staff, strict=True)]
+    whole = {k: eligible[k] for k, m in enumerate(of) if m.rate == 1}
+    asked = _beside(whole, [m.contribution for m in of], funding.contribution)
+    return Grants(tuple(further), tuple(eligible), tuple(asked))
+
+
+def _beside(given: Mapping[int, float], values: Sequence[float], whole: float) -> list[float]:
+    """The values rounded to add up to the whole, some of them given by place."""
+    others = [value for k, value in enumerate(values) if k not in given]
+    left = round(whole, MONEY_DECIMALS) - sum(given.values())
+    rounded = iter(parts(others, MONEY_DECIMALS, left))
+    return [given[k] if k in given else next(rounded) for k in range(len(values))]
+
+
+def score_parts(consortium: ConsortiumInfo) -> list[float]:
     """What each term adds to the objective, rounded so that they add up to it as printed."""
     exact = [term.contribution for term in consortium.terms]
     return parts(exact, SCORE_DECIMALS, consortium.objective)

@@ -119,7 +119,7 @@ def _facts(found: Score) -> Iterator[tuple[str, str]]:
 
 
 def _faults(found: Score) -> Block:
-    return Block("Why these members cannot be seated", (Column("", found.faults),))
+    return Block("Why these members cannot be seated", (Column("Reason", found.faults),))
 
 
 def _members(found: Score) -> Block:
@@ -167,7 +167,7 @@ def _rules(found: Score) -> Block:
         Column("Achieved", [r.achieved for r in rules]),
         Column("Slack", slack, right=True),
         Column("Missed", [r.missed or "" for r in rules]),
-        Column("", [", ".join(_marks(r)) for r in rules]),
+        Column("Remarks", [", ".join(_marks(r)) for r in rules]),
     )
     return Block(f"Rules: {words.rules_met(rules)}", columns)
 
@@ -193,7 +193,7 @@ def _changes(found: Score) -> Block:
     if best is not None and best.changes:
         rows.append(_row("best", best.changes, best.objective, best.join, best.leave))
     cells = list(zip(*rows, strict=True)) if rows else [()] * 5
-    heads = ("", "Changes", "Score", "+ joins", "- leaves")
+    heads = ("Which", "Changes", "Score", "+ joins", "- leaves")
     columns = [
         Column(head, list(cell), right=head in ("Changes", "Score"))
         for head, cell in zip(heads, cells, strict=True)

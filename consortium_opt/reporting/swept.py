@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from consortium_opt.problems import listing
@@ -151,6 +152,7 @@ def _plot(
     found: Sweep, first: str, fixed: Mapping[str, Any], names: Mapping[tuple[str, ...], str]
 ) -> Plot:
     spots = []
+    numbers = all(map(_is_finite, _values(found, first)))
     for point in found.points:
         if any(point.values[key] != value for key, value in fixed.items()):
             continue
@@ -159,12 +161,17 @@ def _plot(
             figures(point.result).objective if point.result else None,
         )
         told = standing(point) if score is None else f"score {rounding.score(score)}"
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        place = float(value) if number else words.plain_value(value)
+        place = float(value) if numbers else words.plain_value(value)
         letter = names.get(point.winner or (), "")
         spots.append(Spot(place, score, f"{label(point.values)}: {told}", label=letter))
     where = f" at {label(fixed)}" if fixed else ""
     return Plot(f"Score over {first}{where}", first, "score", tuple(spots), line=True)
+
+
+def _is_finite(value: Any) -> bool:
+    """Whether a value has a place on an axis of numbers."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and isfinite(value)
 
 
 def _ranks(found: Sweep) -> Block:

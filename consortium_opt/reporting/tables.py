@@ -1,8 +1,8 @@
 """A result as tidy tables: plain rows at full precision, and as CSV for a spreadsheet.
 
 ``members``: a row a consortium and member. ``scores``: a row a consortium and objective term or
-rule. ``effort``: a row a consortium, member and role. Columns are always all there, whatever the
-result holds; what does not apply is None, an empty cell in CSV.
+rule. Columns are always all there, whatever the result holds; what does not apply is None, an empty
+cell in CSV.
 """
 
 from __future__ import annotations
@@ -49,7 +49,6 @@ SCORE_COLUMNS = (
     "required_to_hold",
     "text",
 )
-EFFORT_COLUMNS = ("rank", "member", "role", "person_months")
 
 _FORMULA = tuple("=+-@\t\n\uff1d\uff0b\uff0d\uff20")
 """First characters that make a spreadsheet read a cell as a formula, the full-width ones too."""
@@ -108,15 +107,6 @@ def _score_row(rank: int, kind: str, part: TermInfo | RuleInfo) -> Row:
     found = {"rank": rank, "kind": kind, **part.model_dump()}
     found |= {"required_to_hold": getattr(part, "required_to_hold", None)}
     return {column: found.get(column) for column in SCORE_COLUMNS}
-
-
-def effort_rows(result: Result) -> Iterator[Row]:
-    """One row a consortium, member and role that has person-months planned, zeros too."""
-    for consortium in result.consortia:
-        for member in consortium.members:
-            for role, planned in member.person_months.items():
-                values = (consortium.rank, member.id, role, planned)
-                yield dict(zip(EFFORT_COLUMNS, values, strict=True))
 
 
 def members_csv(result: Result) -> str:

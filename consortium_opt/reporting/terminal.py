@@ -18,10 +18,11 @@ from consortium_opt.reporting.printed import (
     Alternative,
     Moved,
     alternatives,
-    contributions,
     costs,
     effort,
+    grants,
     moved,
+    score_parts,
 )
 from consortium_opt.result import ConsortiumInfo, MemberInfo, Result
 
@@ -32,13 +33,16 @@ _CHANGES_SHOWN = 12
 _NAME_LIMIT, _ID_LIMIT, _TEXT_LIMIT = 60, 40, 400
 
 
-def render(result: Result, console: Console, notes: Iterable[str] = ()) -> None:
+def render(
+    result: Result, console: Console, notes: Iterable[str] = (), written: bool = False
+) -> None:
     """Print the result; ``notes`` stand right under the verdict, such as a law that was weakened.
 
-    Never raises for want of a character: what the console's encoding does not hold is simplified.
+    Where it is ``written`` into a folder too, nothing says how to do that. Never raises for want of
+    a character: what the console's encoding does not hold is simplified.
     """
     width = max(NARROWEST, min(WIDEST, console.width))
-    page = Page(result, tuple(notes), width, console.encoding)
+    page = Page(result, tuple(notes), width, console.encoding, written)
     console.print(Fitted(page.body(), width, console.encoding), crop=False)
 
 
@@ -55,8 +59,16 @@ def as_text(result: Result, notes: Iterable[str] = (), encoding: str | None = No
 class Page:
     """The parts of the page for one result, width and encoding."""
 
-    def __init__(self, result: Result, notes: tuple[str, ...], width: int, encoding: str) -> None:
+    def __init__(
+        self,
+        result: Result,
+        notes: tuple[str, ...],
+        width: int,
+        encoding: str,
+        written: bool = False,
+    ) -> None:
         self.result = result
+        self.written = written
         self.notes = notes
         self.width = width
         self.roomy = width >= _ROOMY
@@ -74,7 +86,8 @@ class Page:
         if len(self.result.consortia) > 1:
             parts += self.others()
         parts += ["", self.ink(words.solver(self.result), "dim")]
-        return Group(*parts, self.ink(f"Next: {words.hint(self.result)}.", "dim"))
+        following = words.hint(self.result, self.written)
+        return Group(*parts, *([self.ink(f"Next: {following}.", "dim")] if following else []))
 
     def text(self, text: str, limit: int = _TEXT_LIMIT) -> str:
         """Text on one line as the encoding holds it, cut if it is very long."""
@@ -130,7 +143,7 @@ class Page:
 
     def members(self, best: ConsortiumInfo) -> list[Column]:
         """Who takes part, where, with which roles, person-months and cost."""
-        months, cost = effort(best), costs(best)
+        months, cost, grant = effort(best), costs(best), grants(best)
         columns = [
             Column("Id", [self.id(m.id) for m in best.members], firm=True),
             Column("Name", [self.name(m, best) for m in best.members]),
@@ -145,10 +158,9 @@ class Page:
         if cost:
             cells = [words.money(value) for value in cost.members]
             columns.append(Column("Cost", cells, right=True, foot=words.money(cost.total)))
-        if best.funding:
-            cells = [words.money(best.funding.members[m.id].contribution) for m in best.members]
-            foot = words.money(best.funding.contribution)
-            columns.append(Column("Grant", cells, right=True, foot=foot))
+        if grant:
+            cells = [rounding.money(value) for value in grant.asked]
+            columns.append(Column("Grant", cells, right=True, foot=rounding.money(grant.total)))
         if months or cost:
             columns[0] = Column("Id", columns[0].cells, firm=True, foot="Total")
         return columns
@@ -164,7 +176,7 @@ class Page:
 
     def terms(self, best: ConsortiumInfo) -> list[Column]:
         """Every term: value, weight, what it adds, and what it could add."""
-        terms, adds = best.terms, contributions(best)
+        terms, adds = best.terms, score_parts(best)
         weights = sum(term.weight for term in terms) or 1.0
         bars = [_bar(term.weight / weights, term.value) for term in terms]
         total = rounding.score(best.objective)

@@ -13,6 +13,7 @@ from consortium_opt.reporting.printed import costs, countries, is_binding, kept,
 from consortium_opt.reporting.rounding import percent, score, seconds
 from consortium_opt.result import ConsortiumInfo, MemberInfo, Result, RuleInfo, SolverInfo
 
+PREVAILS = "These checks are an aid. The text of the call prevails."
 _CLOSED = 1e-5
 """A distance from rank 1 to the bound that four decimals do not show."""
 
@@ -103,7 +104,7 @@ def change(item: Change, result: Result, arrow: str) -> str:
     held = kept_in(item)
     if held is not None:
         return f"keep: at most {counted(held.changes, 'change')} from {listing(held.ids, 30)}"
-    law = " (law)" if _is_law(item, result) else ""
+    law = " (law)" if is_law(item, result) else ""
     return f"{item.key}: {plain_value(item.old)} {arrow} {plain_value(item.new)}{law}"
 
 
@@ -113,7 +114,13 @@ def changes(result: Result) -> list[Change]:
     return [item for item in result.formulation.changes if not item.key.endswith(told)]
 
 
-def _is_law(item: Change, result: Result) -> bool:
+def laws_changed(result: Result) -> list[str]:
+    """A sentence for each change of a law, for the top of a report."""
+    return [item.of_law for item in changes(result) if is_law(item, result)]
+
+
+def is_law(item: Change, result: Result) -> bool:
+    """Whether a change is of a law, as far as the result alone says."""
     if item.key.startswith("rules.") and item.key.endswith(".law"):
         return item.old is True
     laws = [rule.name for c in result.consortia[:1] for rule in c.rules if rule.law]
@@ -182,12 +189,12 @@ def money(value: float | None) -> str:
     return "-" if value is None else rounding.money(value)
 
 
-def legend(consortium: ConsortiumInfo) -> str:
-    """What the signs in the table of members mean."""
+def legend(consortium: ConsortiumInfo, short: bool = True) -> str:
+    """What the signs in the table of members mean; ``short``: person-months are headed PM."""
     members, known = consortium.members, costs(consortium)
     said = {
         "* leads the role": any(m.leads for m in members),
-        "PM person-months": any(m.person_months for m in members),
+        "PM person-months": short and any(m.person_months for m in members),
         "Grant contribution asked for": consortium.funding is not None,
         "- not known": known is not None and None in known.members,
     }
@@ -231,12 +238,12 @@ def solved_by(info: SolverInfo, took: float, *said: str, of: str = "") -> str:
     )
 
 
-def hint(result: Result) -> str:
-    """What to do next, for the command line."""
+def hint(result: Result, written: bool = False) -> str:
+    """What to do next, for the command line; nothing where it was ``written`` with ``-o``."""
     if result.status == "infeasible":
         if kept(result) is not None:
             return "allow more with --changes, or leave --keep out"
-        return "leave a rule out with --set rules.NAME.enabled=false"
+        return "consortium-opt explain says which rules clash and what would help"
     if not result.consortia:
         return "a longer --time-limit, or fewer rules"
     if result.proven_ranks < len(result.consortia):
@@ -245,7 +252,7 @@ def hint(result: Result) -> str:
         return "--top 5 ranks the next best"
     if result.tied_at_end:
         return f"--top {2 * len(result.consortia)} shows more of those that tie"
-    return "-o DIR keeps every rank as tables"
+    return "" if written else "-o DIR keeps every rank as tables"
 
 
 def counted(number: int, one: str, many: str = "") -> str:

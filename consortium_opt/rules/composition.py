@@ -165,8 +165,8 @@ class Distinct(Countable):
         """The pool has fewer values than are needed."""
         values = {value for _, value in self._values(case) if value is not None}
         if self.min is not None and len(values) < self.min:
-            found = f"the candidates that match have {len(values)} different {self.attribute}"
-            return [f"{found}, {self.min} are needed"]
+            found = f"the candidates that match have {len(values)} different values"
+            return [f"{found} of {self.attribute}, {self.min} are needed"]
         return []
 
     def _pool(self, case: Case) -> Standing:

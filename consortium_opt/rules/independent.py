@@ -89,13 +89,14 @@ class IndependentDistinct(Rule):
         found = []
         values, owners = {v for _, v, _ in keys}, {g for g, _, _ in keys}
         scope = f" in {self.within}" if self.within else ""
-        for held, word in ((len(values), f"different {self.by}"), (len(owners), "owners")):
+        word = f"different values of {self.by}"
+        for held, what in ((len(values), word), (len(owners), "owners")):
             if held < self.at_least:
-                found.append(f"the pool has {held} {word}{scope}, {self.at_least} are needed")
+                found.append(f"the pool has {held} {what}{scope}, {self.at_least} are needed")
         for p, part in enumerate(self.including):
             inside = {v for _, v, groups in keys if groups[p]}
             if len(inside) < part.at_least:
-                count = f"the pool has {len(inside)} different {self.by} in {part.group}{scope}"
+                count = f"the pool has {len(inside)} {word} in {part.group}{scope}"
                 found.append(f"{count}, {part.at_least} are needed")
         return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -26,7 +27,10 @@ PROBLEMS = "_problems"
 MARK = "consortium-opt: "
 """How the part of a note begins that was put there, so that the next copy can take it out."""
 
+_OWN = re.compile(f"^{MARK}", re.MULTILINE)
 BAD = "FFC7CE"
+ODD = "FFEB9C"
+"""Colour of what a note speaks of, and of the note on the sheet that lists all."""
 _WIDTHS = (34, 60, 44, 60)
 _LINE = 15
 _HEADS = ("where", "problem", "allowed", "what to do")
@@ -60,11 +64,16 @@ def check_annotation(source: Path, copy_to: Path, force: bool) -> None:
 
 
 def annotate(
-    source: Path, copy_to: Path, problems: Sequence[Problem], force: bool = False
+    source: Path,
+    copy_to: Path,
+    problems: Sequence[Problem],
+    force: bool = False,
+    notes: Sequence[Problem] = (),
 ) -> Annotated | None:
     """Write a copy of the workbook with its problems marked; None if it cannot be opened.
 
-    Cells are filled and get a note; the sheet ``_problems`` lists everything, with links. Marks of
+    Cells are filled and get a note; the sheet ``_problems`` lists everything, with links. What only
+    ``notes`` speak of, which are no problems, has another colour and stands after them. Marks of
     an earlier copy are taken out first. Pictures and charts are not carried over.
 
     Raises:
@@ -78,30 +87,35 @@ def annotate(
     except (OSError, *BROKEN):
         return None
     _take_out_marks(book)
-    spots = [_known(spot_of(p.where, source.name), book) for p in problems]
+    told = [*problems, *notes]
+    spots = [_known(spot_of(p.where, source.name), book) for p in told]
     cells: dict[tuple[str, str], list[Problem]] = {}
-    for problem, spot in zip(problems, spots, strict=True):
+    for problem, spot in zip(told, spots, strict=True):
         if spot is not None and spot.cell:
             cells.setdefault((spot.sheet, spot.cell), []).append(problem)
-    _mark(book, cells)
-    _list(book, problems, spots)
+    _mark(book, cells, problems)
+    _list(book, told, spots, len(problems))
     replace_file(copy_to, lambda part: quietly(partial(book.save, part)))
     book.close()
-    return Annotated(len(cells), sum(spot is None or not spot.cell for spot in spots))
+    unplaced = sum(spot is None or not spot.cell for spot in spots[: len(problems)])
+    return Annotated(len(cells), unplaced)
 
 
 def _known(spot: Spot | None, book: Any) -> Spot | None:
     return spot if spot is not None and spot.sheet in book.sheetnames else None
 
 
-def _mark(book: Any, cells: Mapping[tuple[str, str], Sequence[Problem]]) -> None:
+def _mark(
+    book: Any, cells: Mapping[tuple[str, str], Sequence[Problem]], bad: Sequence[Problem]
+) -> None:
     for (sheet, place), found in cells.items():
         cell = _noted(book[sheet], place)
         old = cell.comment.text if cell.comment else ""
         parts = [MARK + _words(p) for p in found]
         text = "\n\n".join([*([old] if old else []), *parts])
         cell.comment = Comment(text[:_LONGEST], "consortium-opt", _height(text), 320)
-        cell.fill = PatternFill("solid", fgColor=BAD)
+        worst = BAD if any(p in bad for p in found) else ODD
+        cell.fill = PatternFill("solid", fgColor=worst)
 
 
 def _noted(page: Any, place: str) -> Any:
@@ -123,20 +137,25 @@ def _height(text: str) -> int:
 
 
 def _take_out_marks(book: Any) -> None:
-    """Make the book as it was before an earlier copy was marked, but for fills that it had."""
-    if PROBLEMS not in book.sheetnames:
-        return
-    del book[PROBLEMS]
+    """Make the book as it was before an earlier copy was marked, but for fills that it had.
+
+    Marks are known by their notes: the sheet that lists them may have been taken away by hand.
+    """
+    if PROBLEMS in book.sheetnames:
+        del book[PROBLEMS]
     for page in book.worksheets:
         for row in page.iter_rows():
             for cell in row:
-                if getattr(cell, "comment", None) and MARK in cell.comment.text:
-                    text = cell.comment.text.partition(MARK)[0].strip()
+                old = cell.comment.text if getattr(cell, "comment", None) else ""
+                mark = _OWN.search(old)
+                if mark is not None:
+                    text = old[: mark.start()].strip()
                     cell.comment = Comment(text, "consortium-opt") if text else None
                     cell.fill = PatternFill()
 
 
-def _list(book: Any, problems: Sequence[Problem], spots: Sequence[Spot | None]) -> None:
+def _list(book: Any, problems: Sequence[Problem], spots: Sequence[Spot | None], bad: int) -> None:
+    """The sheet of everything; what comes after the first ``bad`` are notes, and coloured."""
     page = book.create_sheet(PROBLEMS, 0)
     book.active = 0
     for other in book.worksheets[1:]:
@@ -159,6 +178,8 @@ def _list(book: Any, problems: Sequence[Problem], spots: Sequence[Spot | None]) 
             cell = page.cell(line, at, word)
             cell.data_type = "s"
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if line - 2 >= bad:
+                cell.fill = PatternFill("solid", fgColor=ODD)
         if spot is not None:
             first = page.cell(line, 1)
             place = f"'{spot.sheet}'!{spot.cell or f'A{spot.row or 1}'}"

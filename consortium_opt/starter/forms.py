@@ -27,6 +27,7 @@ LISTS = "_lists"
 """Sheet of what drop-downs offer and no table holds; like every name with _ it is not read."""
 
 FURTHER: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "short_name": ("Its short name in the proposal; blank: its id.", ()),
     "also_countries": ("Further countries of a body that stands for several: ES PT.", ()),
     "sme": ("Whether it is a small or medium-sized enterprise.", ()),
     "sector": ("Its sector, in your own words.", ()),
@@ -34,7 +35,10 @@ FURTHER: Mapping[str, tuple[str, tuple[str, ...]]] = {
         "How it takes part; blank counts beneficiary.",
         ("beneficiary", "affiliated", "associated", "subcontractor"),
     ),
+    "non_profit": ("Whether it is a non-profit body, which some calls pay more.", ()),
+    "funding_rate": ("Part of its cost that is paid, 0 to 1; blank: the call's rate.", ()),
     "other_costs": ("Costs beside staff, in the currency of the pool.", ()),
+    "subcontracts": ("Costs of subcontracts, in the currency of the pool.", ()),
     "status": (
         "How it answered an invitation; blank: not approached.",
         ("confirmed", "asked", "declined"),

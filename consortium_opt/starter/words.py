@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shlex import quote
+
 from consortium_opt.starter.forms import Entry, Form
 
 HEADS = ("table", "column", "required", "what it holds", "allowed")
@@ -46,7 +48,7 @@ def introduction(name: str, workbook: bool, example: bool) -> list[str]:
     """What this is and what to do with it, a line each."""
     marked = " in grey italics" if workbook else " that are there"
     words = _EXAMPLE.format(marked=marked) if example else ""
-    text = (_WORKBOOK if workbook else _FOLDER).format(example=words, name=name)
+    text = (_WORKBOOK if workbook else _FOLDER).format(example=words, name=quote(name))
     return text.split("\n")
 
 

@@ -12,6 +12,7 @@ import time
 import cli_pools
 import pytest
 
+import consortium_opt as co
 from consortium_opt.cli.exits import Exit
 from consortium_opt.cli.progress import Progress, Steps
 from consortium_opt.result import Result
@@ -149,6 +150,34 @@ def test_a_changed_law_is_noted(cli, seven):
     assert (
         "note: a rule marked law was changed: rules.three_countries.at_least 3 -> 2" in outcome.err
     )
+
+
+def test_a_changed_law_stands_at_the_top_of_the_table(cli, seven):
+    """As the interface has it, and in the same words from Python."""
+    size = {"rules.size.min": 3, "rules.size.max": 4}
+    changes = {"rules.three_countries.at_least": 2, **size}
+    words = [word for key, value in changes.items() for word in ("--set", f"{key}={value}")]
+    outcome = cli("solve", seven, "-f", "horizon-ria", *words, "--quiet")
+    said = "! a rule marked law was changed: rules.three_countries.at_least 3 -> 2"
+    assert outcome.out.splitlines()[2:3] == [said]
+    rules = co.read_formulation("horizon-ria", changes=changes)
+    text = str(co.solve(co.read_instance(seven), rules))
+    assert without_seconds(f"{text}\n") == without_seconds(outcome.out)
+
+
+def test_where_to_keep_it_is_told_unless_it_is_kept(cli, seven, tmp_path):
+    words = ("solve", seven, "--set", "rules.size.max=3", "--top", "2")
+    hint = "Next: -o DIR keeps every rank as tables."
+    assert cli(*words).out.endswith(f"\n{hint}\n")
+    kept = cli(*words, "-o", tmp_path / "out").out
+    assert "Next:" not in kept
+    assert kept.count("\n") > 10
+
+
+def test_after_an_infeasible_solve_explain_is_named(cli, seven):
+    outcome = cli("solve", seven, "--set", "rules.size.min=8")
+    said = "Next: consortium-opt explain says which rules clash and what would help.\n"
+    assert outcome.out.endswith(said)
 
 
 def test_progress_is_shown_after_a_second(capsys):

@@ -7,10 +7,14 @@ import re
 import shlex
 
 import cli_pools
+import click
 import pytest
 
+from consortium_opt.cli.again import command_line, command_of
 from consortium_opt.cli.exits import Exit
+from consortium_opt.formulation.schema import Change
 from consortium_opt.instance import parse_instance, read_instance, write_instance
+from consortium_opt.proposal.files import WRITERS
 from consortium_opt.result import Result
 
 
@@ -39,7 +43,7 @@ def test_a_report_of_the_folder_and_the_pool_is_the_same_but_for_the_command(
     outcome = cli("report", solved, "-i", seven, "-o", tmp_path / "a.html")
     assert outcome == (Exit.SOLVED, "", f"written to {tmp_path / 'a.html'}\n")
     texts = [
-        re.sub(r"(?s)<code>.*?</code>", "", place.read_text(encoding="utf-8"))
+        re.sub(r"(?s)The same again.*?</code>", "", place.read_text(encoding="utf-8"))
         for place in (tmp_path / "a.html", solved / "report.html")
     ]
     assert texts[0] == texts[1]
@@ -55,6 +59,66 @@ def test_the_command_in_it_gives_the_result_again(cli, solved, seven, tmp_path):
     assert found.formulation == before.formulation
 
 
+def test_a_command_that_may_lack_options_says_so(cli, solved, seven, tmp_path):
+    """A result does not record all options; that of solve has them all and says nothing."""
+    limits = "as far as the result records it"
+    assert limits not in (solved / "report.html").read_text(encoding="utf-8")
+    cli("report", solved, "-i", seven, "-o", tmp_path / "whole")
+    cli("report", solved, "-o", tmp_path / "alone")
+    texts = [(tmp_path / name / "report.html").read_text("utf-8") for name in ("whole", "alone")]
+    assert f"The same again, {limits}:" in texts[0]
+    assert f"The same again, {limits}, INSTANCE being the pool:" in texts[1]
+    notes = (tmp_path / "whole" / "proposal.md").read_text(encoding="utf-8")
+    assert f"Made again, {limits}, with: consortium-opt solve " in notes
+
+
+def test_what_no_options_say_has_no_command(cli, solved, seven, tmp_path):
+    """What was kept of an earlier result, and a value that was taken away."""
+    near = ("--keep", solved, "--changes", "1", "--set", "rules.size.max=4")
+    cli("solve", seven, *near, "-o", tmp_path / "near", "-q")
+    cli("report", tmp_path / "near", "-i", seven, "-o", tmp_path / "a.html")
+    assert "The same again" not in (tmp_path / "a.html").read_text(encoding="utf-8")
+    text = (solved / "result.json").read_text(encoding="utf-8")
+    result = Result.from_json(text)
+    assert "--set rules.size.max=4" in command_of(result, "pool", None)
+    none = Change(key="rules.size.max", old=10, new=None)
+    said = result.formulation.model_copy(update={"changes": (none,)})
+    assert command_of(result.model_copy(update={"formulation": said}), "pool", None) is None
+
+
+def test_the_command_of_solve_can_be_typed_again(cli, seven, tmp_path):
+    """Flags stand in it by their names alone, and what is told on the way is left out."""
+    words = ("solve", seven, "--set", "rules.size.max=4", "--min-difference", "2", "--top", "2")
+    before = cli(*words, "-v", "--format", "json", "-o", tmp_path / "out").result
+    text = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    again = shlex.split(re.search(r"<code>consortium-opt (.*?)</code>", text).group(1))
+    assert not {"--verbose", "-v", "True"} & set(again)
+    assert cli(*again, "--format", "json").result.consortia == before.consortia
+
+
+def test_a_flag_is_written_by_its_name_alone():
+    @click.command()
+    @click.argument("pool")
+    @click.option("--deep", is_flag=True)
+    @click.option("--quick/--slow", default=True)
+    @click.option("--add", multiple=True)
+    def count(**_: object) -> None:
+        """Nothing."""
+
+    context = count.make_context("count", ["my pool", "--deep", "--slow", "--add", "a", "--add=b"])
+    again = "consortium-opt count 'my pool' --deep --slow --add a --add b"
+    assert command_line(context) == again
+
+
+def test_a_rule_that_cannot_be_judged_is_told_and_no_error(cli, seven, tmp_path):
+    """A measured rule that looks at a column the pool lacks is left out, as in solve."""
+    rule = "rules.green={type='count', where={green=true}, min=1, enforce=false}"
+    cli("solve", seven, "--set", rule, "-o", tmp_path / "out", "-q")
+    outcome = cli("report", tmp_path / "out", "-i", seven, "-o", tmp_path / "a.html")
+    assert outcome.code == Exit.SOLVED, outcome.err
+    assert "note: rules.green is not judged: " in outcome.err
+
+
 def test_a_folder_is_written_and_not_overwritten(cli, solved, tmp_path):
     place = tmp_path / "out"
     assert cli("report", solved, "-o", place, "-q").code == Exit.SOLVED
@@ -64,6 +128,27 @@ def test_a_folder_is_written_and_not_overwritten(cli, solved, tmp_path):
     assert refused.code == Exit.INVALID
     assert "the folder exists already" in refused.err
     assert cli("report", solved, "-o", place, "--force").code == Exit.SOLVED
+
+
+def test_a_place_that_is_taken_is_told_before_anything_is_made(cli, solved, tmp_path, monkeypatch):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "a.html").write_text("mine", encoding="utf-8")
+    monkeypatch.setattr("consortium_opt.written.documents", None)
+    for name in ("out", "a.html"):
+        outcome = cli("report", solved, "-o", tmp_path / name)
+        assert outcome.code == Exit.INVALID
+        assert "exists already" in outcome.err
+
+
+def test_only_what_is_wanted_is_made(cli, solved, tmp_path, monkeypatch):
+    def refuse(_: object) -> bytes:
+        raise AssertionError("nobody asked for it")
+
+    writers = dict.fromkeys(WRITERS, refuse)
+    monkeypatch.setattr("consortium_opt.proposal.files.WRITERS", writers)
+    outcome = cli("report", solved, "--only", "csv", "-o", tmp_path / "out")
+    assert outcome.code == Exit.SOLVED, outcome.err
+    assert {path.suffix for path in (tmp_path / "out").iterdir()} == {".csv"}
 
 
 def test_a_file_is_not_overwritten_without_force(cli, solved, tmp_path):

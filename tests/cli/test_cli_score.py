@@ -56,6 +56,15 @@ def test_table_markdown_and_folder(cli, seven, tmp_path, monkeypatch):
     assert cli("score", seven, *TWO, "-o", folder).code == Exit.INVALID
 
 
+def test_every_column_has_a_heading(cli, seven):
+    found = co.Score.from_json(cli("score", seven, *CALL, *TWO, "--format", "json").out)
+    heads = [[column.heading for column in block.columns] for block in found.page().blocks]
+    assert all(all(line) for line in heads)
+    assert heads[0] == ["Reason"]
+    assert heads[3][-1] == "Remarks"
+    assert heads[5][0] == "Which"
+
+
 def test_every_error_at_once(cli, seven):
     outcome = cli("score", seven, "--members", "ada,ada,zoe", "--coordinator", "gus")
     assert (outcome.code, outcome.out) == (Exit.INVALID, "")

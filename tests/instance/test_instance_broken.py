@@ -49,6 +49,14 @@ BROKEN: dict[str, list[tuple[str, str, str, str]]] = {
             'Write one key = value a line, and text in "quotes"',
         ),
     ],
+    "column-in-another-language": [
+        (
+            "candidates.csv",
+            "required column 'country' is missing",
+            "",
+            "Add column 'country'; if one of the columns 'Land', 'Bezeichnung' holds it, rename",
+        ),
+    ],
     "comma-in-comma-file": [
         (
             "candidates.csv line 2, column pm_cost",

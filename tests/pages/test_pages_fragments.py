@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 import pytest
 import results_by_hand as by_hand
@@ -48,9 +49,11 @@ def test_a_result_shows_members_score_rules_and_other_ranks(shipped):
 
 @pytest.mark.parametrize("name", by_hand.EVERY)
 def test_every_kind_of_result_has_a_fragment(name):
-    text = by_hand.EVERY[name]()._repr_html_()
+    result = by_hand.EVERY[name]()
+    text = result._repr_html_()
     assert "[red]Alarm" in text or name != "thirty"
-    assert "<strong>" in text
+    assert f"<strong>{escape(words.verdict(result), quote=False)}</strong>" in text
+    assert f"<p>{words.PREVAILS}</p>" in text
 
 
 def test_two_beside_each_other_pass_in_a_browser(browser, fragments):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import cli_pools
 import pytest
 
 import consortium_opt as co
 from consortium_opt.dossier import Dossier
+from consortium_opt.instance import parse_instance
 from consortium_opt.pages import report_html
 from consortium_opt.pages.plots import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, figure
+from consortium_opt.reporting import words
 from consortium_opt.reporting.page import Page, Plot, Spot
 
 
@@ -53,6 +56,11 @@ def test_ticks_are_values_or_round_numbers(points, across, up):
     assert [text for _, text in data["y_ticks"]][: len(up)] == up
 
 
+def test_names_under_the_axis_are_cut_with_a_sign():
+    made = figure(plot(("a" * 30, 0.1), ("b" * 18, 0.2)))
+    assert [text for _, text in made.data["x_ticks"]] == ["a" * 17 + "…", "b" * 18]
+
+
 @pytest.mark.parametrize("name", ["score", "complementarity", "W" * 200])
 def test_names_of_axes_are_read_whole_or_cut_with_a_sign(browser, staffed, name):
     """Nothing reaches out of the drawing, where a browser would cut it."""
@@ -92,3 +100,16 @@ def test_a_frontier_and_a_sweep_are_drawn(staffed):
     assert ">Coverage and trust against each other</h2>" in text
     assert text.count('<svg class="plot"') == 3
     assert ">Coverage and trust against each other</h2>" in text
+
+
+@pytest.mark.parametrize("last", [None, float("inf")])
+def test_a_sweep_with_a_value_that_is_no_number_has_texts_for_all(last):
+    """A number beside a text would stand at the place of a name, and infinity nowhere."""
+    pool, rules = parse_instance(cli_pools.seven()), co.read_formulation("base")
+    found = co.sweep(pool, rules, {"rules.size.max": [3, 4]})
+    [drawn] = found.page().plots
+    assert [spot.x for spot in drawn.points] == [3.0, 4.0]
+    odd = found.points[1].model_copy(update={"values": {"rules.size.max": last}})
+    [drawn] = found.model_copy(update={"points": (found.points[0], odd)}).page().plots
+    assert [spot.x for spot in drawn.points] == ["3", words.plain_value(last)]
+    assert len(figure(drawn).data["x_ticks"]) == 2

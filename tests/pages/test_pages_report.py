@@ -6,15 +6,20 @@ import csv
 import io
 import re
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from itertools import combinations
 
+import cli_pools
 import hostile as hostile_names
 import pytest
 import results_by_hand as by_hand
 
+import consortium_opt as co
 from consortium_opt.dossier import Dossier
+from consortium_opt.geography import country_name
+from consortium_opt.instance import parse_instance
 from consortium_opt.pages import report_html
 from consortium_opt.pages.atlas import _europe
 from consortium_opt.pages.render import as_data
@@ -94,7 +99,7 @@ def test_every_kind_of_result_has_a_page(name):
     text = plain(report_html(Dossier(result)))
     assert words.verdict(result).split(":")[0] in text
     assert result.instance.sha256 in text
-    assert text.count("The text of the call always prevails.") >= 1
+    assert text.count(words.PREVAILS) == 1
 
 
 def test_an_infeasible_result_says_what_to_do(infeasible):
@@ -164,6 +169,20 @@ def test_levels_gaps_and_who_alone_holds_something(shipped):
         assert name.endswith("gap: nobody holds it") == (max(exact) == 0)
 
 
+def test_capabilities_are_those_of_the_documents_where_nothing_is_wanted_by_name():
+    """Then there is nothing wanted to speak of: those that members hold, without weights."""
+    pool = parse_instance(cli_pools.seven())
+    rules = co.read_formulation("base", changes={"rules.size.max": 3})
+    dossier = Dossier(co.solve(pool, rules), pool, rules)
+    head, *rows = tables(dossier)["capabilities", "Levels of the members, 0 to 5"]
+    assert head[-1] == "Best"
+    text = proposal_files(dossier)["proposal-capabilities.csv"].lstrip("\ufeff")
+    assert [row[0] for row in rows] == [row[0] for row in list(csv.reader(io.StringIO(text)))[1:]]
+    part = re.search(r'(?s)<section id="capabilities".*?</section>', report_html(dossier)).group()
+    assert f"{len(rows)} capabilities held." in part
+    assert "wanted" not in part
+
+
 def test_rules_name_source_day_and_who_would_break_them(shipped):
     rows = {row[0].split("|")[0]: row for row in tables(shipped)["rules", "Rule checklist"][1:]}
     size, countries = rows["size"], rows["three_countries"]
@@ -183,6 +202,27 @@ def test_changes_are_told_old_and_new(shipped):
     rows = tables(shipped)["assumed", "Changes"]
     assert rows[1:] == [["rules.size.max", "16", "7"]]
     assert "illustrative, not real" in plain(report_html(shipped))
+
+
+def test_the_key_of_the_members_says_what_a_dash_is(staffed):
+    """The same words as on the terminal, but for the heading that is written out here."""
+    best = staffed.result.best
+    unknown = best.members[0].model_copy(update={"cost": None})
+    odd = best.model_copy(update={"members": (unknown, *best.members[1:])})
+    result = staffed.result.model_copy(update={"consortia": (odd,)})
+    part = re.search(r'(?s)<section id="consortium".*?</section>', report_html(Dossier(result)))
+    assert "- not known" in part.group()
+    assert "PM person-months" not in part.group()
+
+
+def test_the_day_of_country_groups_is_told_where_the_rules_say_it(shipped):
+    """Else it was the day of the solve, which a report that is made later does not know."""
+    assert "Day of country groups" not in report_html(shipped)
+    opens = {"opens": date(2026, 5, 12)}
+    dated = replace(shipped, formulation=shipped.formulation.model_copy(update=opens))
+    said = " ".join(plain(report_html(dated)).split())
+    assert "Day of country groups 2026-05-12 (the call opens)" in said
+    assert "Report made with consortium-opt " in said
 
 
 def test_alternatives_name_who_enters_and_which_terms_change(shipped):
@@ -214,6 +254,35 @@ def test_the_map_holds_every_member_state():
     for shape in europe["shapes"].values():
         assert 0 <= shape["at"][0] <= europe["width"]
         assert 0 <= shape["at"][1] <= europe["height"]
+
+
+def warnings(dossier: Dossier) -> list[str]:
+    return [unescape(t) for t in re.findall(r'<p class="warning">(.*?)</p>', report_html(dossier))]
+
+
+def test_changes_of_laws_stand_at_the_top_and_no_other_note_does(staffed):
+    """Whatever letters notes have, and also where nobody noted the change."""
+    noted = replace(staffed, notes=("country groups as of today: Wroclaw", "a law firm"))
+    assert warnings(noted) == []
+    changes = {"rules.three_countries.at_least": 2, "rules.size.min": 3, "rules.size.max": 4}
+    rules = co.read_formulation("horizon-ria", changes=changes)
+    document = cli_pools.seven()
+    document["instance"]["status"] = "real"
+    pool = parse_instance(document)
+    result = co.solve(pool, rules)
+    said = ["a rule marked law was changed: rules.three_countries.at_least 3 -> 2"]
+    assert warnings(Dossier(result, pool, rules)) == said
+    assert warnings(Dossier(result)) == said
+
+
+def test_nobody_breaks_a_measured_rule_that_does_not_hold():
+    rule = {"type": "count", "where": {"country": "GR"}, "min": 1, "enforce": False}
+    rules = co.read_formulation("base", changes={"rules.greek": rule, "rules.size.max": 4})
+    pool = parse_instance(cli_pools.seven())
+    found = tables(Dossier(co.solve(pool, rules), pool, rules))["rules", "Rule checklist"]
+    rows = {row[0].split("|")[0]: row for row in found}
+    assert rows["greek"][1] == "not met|house, measured only"
+    assert rows["greek"][5] == "-"
 
 
 # -- safety ----------------------------------------------------------------------------------------
@@ -275,6 +344,22 @@ def test_indicators_and_grants_are_those_of_the_proposal(shipped):
     members = found["consortium", "Members"]
     printed = [row[-1].replace(",", "") for row in members[1:]]
     assert printed == [row[asked] for row in budget]
+
+
+def test_figures_of_the_balance_have_their_units(shipped):
+    rows = {row[0]: row for row in tables(shipped)["balance", "Balance"]}
+    assert rows["Participants without a capability that only they have"][2] == "participants"
+    assert rows["Pairs of participant and work package with less than 1 person-month"][2] == "pairs"
+
+
+def test_countries_in_the_balance_have_names(shipped):
+    row = tables(shipped)["balance", "Balance"][1]
+    places = [member.country for member in shipped.result.best.members]
+    most = max(map(places.count, places))
+    names = sorted(country_name(code) for code in set(places) if places.count(code) == most)
+    count = f"{most} of {len(places)}"
+    said = ["Most members from one country", count, "members", ", ".join(names)]
+    assert row == said
 
 
 def test_trust_is_told_against_that_of_pairs_not_listed(shipped):

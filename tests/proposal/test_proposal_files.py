@@ -242,6 +242,16 @@ def test_sheets_are_frozen_named_and_wide_enough(made, files):
                 assert page.column_dimensions["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[k]].width > longest
 
 
+def test_notes_of_the_workbook_fold_and_fit_a_page(files):
+    """Some programs show one line of a long text unless its row is high enough."""
+    page = load_workbook(io.BytesIO(files["proposal.xlsx"]))["Notes"]
+    width = page.column_dimensions["A"].width
+    assert width <= 101
+    for (cell,) in page.iter_rows():
+        lines = -(-len(cell.value) // width)
+        assert (page.row_dimensions[cell.row].height or 15) >= 15 * lines
+
+
 def test_no_text_of_the_user_is_a_formula():
     book = load_workbook(io.BytesIO(files_of("hostile")["proposal.xlsx"]))
     found = [
@@ -302,6 +312,16 @@ def test_latex_is_balanced_and_nothing_starts_a_row_with_an_argument(files):
         for line in body.splitlines():
             if line.endswith(r"\\ \hline"):
                 assert len(re.findall(r"(?<!\\)&", line)) == columns - 1
+
+
+def test_latex_columns_share_the_width_of_the_page(files):
+    """With their space and rules, however many there are."""
+    specs = re.findall(r"\\begin\{longtable\}\{(.*?)\}\n", files["proposal.tex"])
+    for spec in specs:
+        space = r"\linewidth-2\tabcolsep-\arrayrulewidth\relax}"
+        shares = re.findall(rf"p\{{\\dimexpr ([\d.]+){re.escape(space)}", spec)
+        assert len(shares) == spec.count("p{")
+        assert sum(map(float, shares)) == pytest.approx(1.0, abs=1e-9)
 
 
 # -- arguments -------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 
 import proposal_cases as cases
@@ -10,10 +12,14 @@ from proposal_cases import made_of
 
 from consortium_opt.dossier import Dossier
 from consortium_opt.formulation import read_formulation
-from consortium_opt.proposal.files import TABLES
+from consortium_opt.instance import parse_instance
+from consortium_opt.pages import report_html
+from consortium_opt.proposal.files import TABLES, proposal_files
 from consortium_opt.proposal.table import added, clean
 from consortium_opt.proposal.tables import proposal
 from consortium_opt.proposal.template import template_for
+from consortium_opt.reporting.markdown import markdown
+from consortium_opt.reporting.terminal import Page
 
 
 def by_name(name):
@@ -87,6 +93,23 @@ def test_a_cost_of_which_all_is_paid_asks_for_all_of_it():
         one = dict(zip(budget.headings, row, strict=True))
         if one["Funding rate (%)"] == 100:
             assert one["Contribution (EUR)"] == one["Eligible cost (EUR)"]
+
+
+@pytest.mark.parametrize("name", ["small", "typical", "large"])
+def test_grants_are_the_same_in_every_report(name):
+    """On the terminal, in report.md, on the page and in the documents, the total last."""
+    dossier = cases.EVERY[name]()
+    budget = by_name(name)["budget"]
+    k = budget.headings.index("Contribution (EUR)")
+    asked = [f"{row[k]:,.0f}" for row in budget.every_row]
+    best = dossier.result.best
+    on_terminal = Page(dossier.result, (), 120, "utf-8").members(best)[-1]
+    assert [*on_terminal.cells, on_terminal.foot] == asked
+    written = markdown(dossier.result).partition("## Rank 1")[2].split("\n\n")[1].splitlines()
+    assert [row.strip("| ").split(" | ")[-1] for row in written[2:]] == asked
+    part = re.search(r'(?s)<section id="consortium".*?</section>', report_html(dossier)).group()
+    rows = re.findall(r"(?s)<tr.*?</tr>", part)[1:]
+    assert [re.sub(r"<[^>]+>", " ", row).split()[-1] for row in rows] == asked
 
 
 # -- numbering -------------------------------------------------------------------------------------
@@ -196,6 +219,25 @@ def test_an_unknown_rate_is_blank_and_so_is_the_total():
     assert "Blank: not known." in budget.notes
 
 
+def test_an_unknown_rate_leaves_the_cost_of_work_packages_without_that_member_known():
+    """And the page shows the same figures, with a dash for a blank."""
+    table = by_name("some-rates")["cost-by-package"]
+    row = table.rows[2]
+    assert row[2:] == (None, 0.0, None, None)
+    assert [cell is None for cell in table.total[2:]] == [True, False, True, True]
+    text = report_html(cases.EVERY["some-rates"]())
+    shown = re.search(r"(?s)<caption>Staff cost in EUR</caption>.*?</table>", text).group()
+    cells = [
+        re.findall(r"(?s)<t[dh][^>]*>\s*([^<]*?)\s*<", line)[2:]
+        for line in re.findall(r"(?s)<tr.*?</tr>", shown)[1:]
+    ]
+    assert cells == [
+        ["-" if value is None else f"{value:,.0f}" for value in line[2:]]
+        for line in table.every_row
+    ]
+    assert 'class="bar"' not in shown
+
+
 def test_no_rates_at_all_is_no_budget():
     document = cases.pool(2, 1)
     for row in document["candidates"]:
@@ -204,6 +246,25 @@ def test_no_rates_at_all_is_no_budget():
     assert "budget" not in [table.name for table in made.tables]
     why = "no rate is known (column pm_cost of candidates)"
     assert f"Budget per participant: left out, {why}." in made.notes
+
+
+def test_capabilities_that_no_member_has_are_no_empty_table():
+    """Where the pool asks for none by name and only others hold any; a workbook refuses no rows."""
+    document = cases.pool(3, 1)
+    document["candidates"].append({"id": "p99", "country": "FR", "pm_cost": 5000})
+    document["capabilities"] = [{"candidate": "p99", "capability": "design", "level": 3}]
+    del document["wanted"]
+    whole = cases.dossier_of(parse_instance(document), [*cases.plays(3, 1), {}])
+    best = whole.result.best
+    kept = tuple(member for member in best.members if member.id != "p99")
+    fewer = best.model_copy(update={"members": kept, "funding": None})
+    result = whole.result.model_copy(update={"consortia": (fewer,)})
+    dossier = replace(whole, result=result)
+    made = proposal(dossier)
+    assert "capabilities" not in {table.name for table in made.tables}
+    said = "Capabilities of participants: left out, participants have none, and the pool asks for"
+    assert any(note.startswith(said) for note in made.notes)
+    assert "proposal.xlsx" in proposal_files(dossier)
 
 
 def test_members_without_roles_have_a_list_and_facts():
@@ -328,7 +389,7 @@ def test_small_pieces_of_work_are_counted():
     made = proposal(cases.dossier_of(cases.parse_instance(document), months))
     (table,) = [table for table in made.tables if table.name == "balance"]
     rows = {row[0]: row[1:] for row in table.rows}
-    found = rows["Participants with less than 1 person-month in a work package"]
+    found = rows["Pairs of participant and work package with less than 1 person-month"]
     assert found == (1, "pairs", "3 p03 in WP1 (0.5)")
 
 

@@ -14,11 +14,9 @@ from hypothesis import strategies as st
 
 from consortium_opt.reporting.markdown import escape, markdown
 from consortium_opt.reporting.tables import (
-    EFFORT_COLUMNS,
     MEMBER_COLUMNS,
     SCORE_COLUMNS,
     csv_text,
-    effort_rows,
     member_rows,
     members_csv,
     score_rows,
@@ -37,7 +35,6 @@ def test_rows_have_the_columns(name):
     for rows, columns in (
         (member_rows(result), MEMBER_COLUMNS),
         (score_rows(result), SCORE_COLUMNS),
-        (effort_rows(result), EFFORT_COLUMNS),
     ):
         assert all(tuple(row) == columns for row in rows)
 
@@ -60,17 +57,6 @@ def test_member_row():
     }
     assert {row["person_months"] for row in member_rows(by_hand.two())} == {None}
     assert [row["person_months"] for row in member_rows(by_hand.thirty())][7] == 0.0
-
-
-def test_effort_rows():
-    rows = list(effort_rows(by_hand.seven()))
-    assert rows[0] == {
-        "rank": 1,
-        "member": "hamburg-aviation",
-        "role": "animation",
-        "person_months": 15.0,
-    }
-    assert sum(row["person_months"] for row in rows) == pytest.approx(180)
 
 
 def test_csv_is_tidy_and_exact():

@@ -9,12 +9,13 @@ from consortium_opt.formulation.schema import Change
 from consortium_opt.reporting import rounding, words
 from consortium_opt.reporting.printed import (
     alternatives,
-    contributions,
     costs,
     effort,
+    grants,
     is_binding,
+    score_parts,
 )
-from consortium_opt.result import FormulationInfo
+from consortium_opt.result import FormulationInfo, FundingInfo, MemberFunding, MemberInfo
 
 BEST = "Proven best: no other consortium from this pool scores more than 0.7530 under these rules."
 MEMBERS = by_hand.first_members()
@@ -229,7 +230,7 @@ def test_totals_agree_with_cells():
     assert table.total == pytest.approx(30)
     assert sum(map(table.of_member, table.members)) == pytest.approx(30)
     assert costs(by_hand.consortium(1, third, None)).members == (334, 333, 333)
-    assert sum(contributions(by_hand.seven().best)) == pytest.approx(0.7530)
+    assert sum(score_parts(by_hand.seven().best)) == pytest.approx(0.7530)
 
 
 def test_unknown_cost_leaves_no_total_and_no_work_costs_nothing():
@@ -251,3 +252,59 @@ def test_alternatives_name_who_enters_and_leaves():
     assert not found[7].same_coordinator
     assert found[7].coordinator == "aerospace-valley"
     assert alternatives(by_hand.infeasible()) == []
+
+
+def paid(name: str, cost: float) -> MemberInfo:
+    """A member with staff of some cost."""
+    return MemberInfo(id=name, name=name, country="FR", person_months={"r": 1.0}, cost=cost)
+
+
+amounts = st.floats(0, 5000).map(lambda value: round(value, 2))
+
+
+@given(
+    st.lists(st.tuples(amounts, st.sampled_from([0.0, 0.3, 1.0, 1234.56]), st.booleans()),
+             min_size=1, max_size=12)
+)  # fmt: skip
+def test_grants_add_up_and_are_within_one_unit(rows):
+    """Where all is paid the grant is the eligible cost as it is printed, to the unit."""
+    members = [paid(f"m{k:02}", cost) for k, (cost, _, _) in enumerate(rows)]
+    of = {}
+    for member, (cost, further, whole) in zip(members, rows, strict=True):
+        rate = 1.0 if whole else 0.7
+        eligible = cost + further
+        of[member.id] = MemberFunding(
+            rate=rate, eligible_cost=eligible, contribution=rate * eligible
+        )
+    money = FundingInfo(
+        eligible_cost=sum(m.eligible_cost for m in of.values()),
+        contribution=sum(m.contribution for m in of.values()),
+        members=of,
+    )
+    best = by_hand.consortium(1, tuple(members), None).model_copy(update={"funding": money})
+    found, staff = grants(best), costs(best).members
+    assert found.total == sum(found.asked)
+    for k, one in enumerate(of.values()):
+        assert staff[k] + found.further[k] == found.eligible[k]
+        assert found.further[k] >= 0
+        assert abs(found.eligible[k] - one.eligible_cost) <= 1
+        assert abs(found.asked[k] - one.contribution) <= 1
+        if one.rate == 1:
+            assert found.asked[k] == found.eligible[k]
+
+
+def test_grants_are_rounded_once_and_add_up_to_the_total_of_the_result():
+    """Not as a rate of what was rounded before, which can be further away than a unit."""
+    costs_of = (1000.5, 2000.5, 3000.5, 4000.4)
+    members = tuple(paid(f"m{k}", cost) for k, cost in enumerate(costs_of))
+    of = {
+        m.id: MemberFunding(rate=0.7, eligible_cost=1.25 * m.cost, contribution=0.7 * 1.25 * m.cost)
+        for m in members
+    }
+    whole = sum(m.contribution for m in of.values())
+    money = FundingInfo(eligible_cost=1.25 * sum(costs_of), contribution=whole, members=of)
+    best = by_hand.consortium(1, members, None).model_copy(update={"funding": money})
+    found = grants(best)
+    assert found.total == round(whole)
+    assert sum(found.eligible) == round(money.eligible_cost)
+    assert found.asked == (876.0, 1751.0, 2625.0, 3500.0)

@@ -89,13 +89,13 @@ NOT_ENOUGH = [
     (
         "distinct: a blank is no value",
         (POOL, {"it": {"type": "distinct", "attribute": "type", "min": 3}}),
-        "it: the candidates that match have 2 different type, 3 are needed",
+        "it: the candidates that match have 2 different values of type, 3 are needed",
         (POOL, {"it": {"type": "distinct", "attribute": "type", "min": 2}}),
     ),
     (
         "distinct: further countries are too few as well",
         (GROUPING, {"it": {"type": "distinct", **COUNTRIES, "min": 4}}),
-        "it: the candidates that match have 3 different country, 4 are needed",
+        "it: the candidates that match have 3 different values of country, 4 are needed",
         (GROUPING, {"it": {"type": "distinct", **COUNTRIES, "min": 3}}),
     ),
     (
@@ -113,13 +113,13 @@ NOT_ENOUGH = [
     (
         "too few countries",
         (POOL, {"it": {"type": "independent_distinct", "at_least": 4}}),
-        "it: the pool has 3 different country, 4 are needed",
+        "it: the pool has 3 different values of country, 4 are needed",
         (POOL, {"it": {"type": "independent_distinct", "at_least": 2}}),
     ),
     (
         "too few countries in a group",
         (POOL, {"it": {"type": "independent_distinct", "at_least": 3, "within": "EU27"}}),
-        "it: the pool has 2 different country in EU27, 3 are needed",
+        "it: the pool has 2 different values of country in EU27, 3 are needed",
         (POOL, {"it": {"type": "independent_distinct", "at_least": 2, "within": "EU27"}}),
     ),
     (
@@ -140,7 +140,7 @@ NOT_ENOUGH = [
                 }
             },
         ),
-        "it: the pool has 2 different country in EU27, 3 are needed",
+        "it: the pool has 2 different values of country in EU27, 3 are needed",
         (
             POOL,
             {

@@ -17,7 +17,7 @@ import consortium_opt as co
 from consortium_opt.cli.exits import Exit
 from consortium_opt.instance.workbook import Spot, spot_of
 from consortium_opt.starter import example, write_starter
-from consortium_opt.starter.annotate import BAD
+from consortium_opt.starter.annotate import BAD, ODD
 
 Cli = Callable[..., Any]
 
@@ -58,8 +58,8 @@ def broken() -> str:
     return "pool.xlsx"
 
 
-def marked(path: str) -> dict[tuple[str, str], str]:
-    """Sheet and place of every coloured cell to its note."""
+def marked(path: str, colour: str = BAD) -> dict[tuple[str, str], str]:
+    """Sheet and place of every cell of a colour to its note."""
     book = load_workbook(path)
     return {
         (page.title, cell.coordinate): cell.comment.text
@@ -67,7 +67,7 @@ def marked(path: str) -> dict[tuple[str, str], str]:
         if page.title != "_problems"
         for row in page.iter_rows()
         for cell in row
-        if cell.fill.fgColor.rgb[2:] == BAD
+        if cell.fill.fgColor.rgb[2:] == colour
     }
 
 
@@ -132,6 +132,22 @@ def test_a_copy_of_a_copy_has_only_the_problems_that_are_left(cli: Cli, broken: 
     assert book["candidates"]["B2"].comment is None
 
 
+def test_marks_go_also_where_their_list_was_taken_away(cli: Cli, broken: str) -> None:
+    """And a note of the user's that names the program is no mark."""
+    cli("validate", broken, "--annotate", "one.xlsx")
+    change("one.xlsx", {**RIGHT, ("trust", "C2"): 7})
+    book = load_workbook("one.xlsx")
+    del book["_problems"]
+    book["trust"]["D2"].comment = Comment("for consortium-opt: see the list", "me")
+    book.save("one.xlsx")
+    cli("validate", "one.xlsx", "--annotate", "two.xlsx")
+    notes = marked("two.xlsx")
+    assert notes["trust", "C2"].count("consortium-opt:") == 1
+    assert ("candidates", "B2") not in notes
+    text = load_workbook("two.xlsx")["trust"]["D2"].comment.text
+    assert text == "for consortium-opt: see the list"
+
+
 def test_notes_of_the_user_stay(cli: Cli, broken: str) -> None:
     book = load_workbook(broken)
     book["trust"]["C2"].comment = Comment("ask them", "me")
@@ -161,6 +177,60 @@ def test_problems_of_the_rules_are_listed(cli: Cli) -> None:
     assert found.code == Exit.INVALID
     assert "0 cells marked, 1 on its first sheet alone" in found.err
     assert load_workbook("copy.xlsx")["_problems"].max_row == 2
+
+
+def odd(path: str) -> None:
+    """A pool that can be read, with two names for one body, one skill and one column."""
+    write_starter(None, path)
+    book = load_workbook(path)
+    page = book["candidates"]
+    heads = [cell.value for cell in page[1]]
+    first = {head: page.cell(2, k).value for k, head in enumerate(heads, start=1)}
+    last = next(row for row in range(2, 99) if page.cell(row, 1).value is None)
+    for head in ("country", "name", "staff_pm", "pm_cost"):
+        page.cell(last, heads.index(head) + 1, first[head])
+    page.cell(last, 1, "another-id")
+    page.cell(last, heads.index("name") + 1, str(first["name"]).upper())
+    page.cell(1, len(heads) + 1, "Staff_PM ")
+    page.cell(2, len(heads) + 1, 12)
+    skill = book["capabilities"]["B2"].value
+    book["capabilities"]["B3"] = str(skill).upper()
+    book.save(path)
+
+
+def test_cells_that_notes_speak_of_are_marked_in_another_colour(cli: Cli) -> None:
+    """Also where there is no problem."""
+    odd("pool.xlsx")
+    assert cli("validate", "pool.xlsx").code == Exit.SOLVED
+    found = cli("validate", "pool.xlsx", "--annotate", "copy.xlsx")
+    assert found.code == Exit.SOLVED
+    assert "annotated copy written to copy.xlsx: 6 cells marked; 6 notes among them" in found.err
+    assert marked("copy.xlsx") == {}
+    notes = marked("copy.xlsx", ODD)
+    told = {place: note.partition(": ")[2] for place, note in notes.items()}
+    said = [text for (sheet, _), text in told.items() if sheet == "candidates"]
+    assert sum(text.startswith("same name but for its spelling: ") for text in said) == 2
+    assert sum("did you mean 'staff_pm'?" in text for text in said) == 1
+    assert {place for place in told if place[0] == "capabilities"} == {
+        ("capabilities", "B2"),
+        ("capabilities", "B3"),
+    }
+    listed = load_workbook("copy.xlsx")["_problems"]
+    assert listed.max_row == 7
+    assert {cell.fill.fgColor.rgb[2:] for cell in listed["B"][1:]} == {ODD}
+    assert listed["A2"].hyperlink is not None
+
+
+def test_notes_stand_after_problems(cli: Cli) -> None:
+    odd("pool.xlsx")
+    change("pool.xlsx", {("trust", "C2"): 1.5})
+    found = cli("validate", "pool.xlsx", "--annotate", "copy.xlsx")
+    assert found.code == Exit.INVALID
+    assert marked("copy.xlsx").keys() == {("trust", "C2")}
+    assert "candidates" in {sheet for sheet, _ in marked("copy.xlsx", ODD)}
+    listed = [cell.value for cell in load_workbook("copy.xlsx")["_problems"]["B"]]
+    assert "1.5" in listed[1]
+    assert "did you mean" in listed[2]
 
 
 def test_nothing_is_written_where_nothing_is_wrong(cli: Cli, tmp_path: Path) -> None:

@@ -47,6 +47,14 @@ def test_without_arguments_a_workbook_is_written_that_validates(cli: Cli, tmp_pa
     assert cli("solve", "my-pool.xlsx", "-q").code == Exit.SOLVED
 
 
+def test_names_with_spaces_are_quoted_in_commands(cli: Cli, tmp_path: Path) -> None:
+    found = cli("init", "my pool.xlsx")
+    assert "consortium-opt validate 'my pool.xlsx'" in found.err
+    cli("init", "--csv", "our pool")
+    text = (tmp_path / "our pool" / "README.txt").read_text("utf-8")
+    assert "consortium-opt solve 'our pool'\n" in text
+
+
 def test_as_a_folder(cli: Cli, tmp_path: Path) -> None:
     assert cli("init", "--csv", "-q").err == ""
     folder = tmp_path / "my-pool"

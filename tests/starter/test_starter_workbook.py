@@ -12,10 +12,14 @@ from starter_pools import nasty
 
 import consortium_opt as co
 from consortium_opt.described import described
+from consortium_opt.formulation.lint import COLUMNS as READ
 from consortium_opt.geography import country_names
 from consortium_opt.instance.schema import TABLES, TYPES, Meta
+from consortium_opt.proposal.people import PARTICIPATION
+from consortium_opt.proposal.subject import SHORT_NAME
 from consortium_opt.starter import example, write_starter
 from consortium_opt.starter.forms import FURTHER
+from consortium_opt.whatif.inviting.statuses import COLUMN, STATUSES
 
 CHECKOUT = Path(__file__).parents[2]
 SHIPPED = sorted(path.parent for path in (CHECKOUT / "instances").glob("*/instance.toml"))
@@ -54,6 +58,12 @@ def check_of(page: Any, name: str) -> Any:
 
 def test_it_is_read_as_the_example(path: Path) -> None:
     assert co.read_instance(path).sha256 == example().sha256
+
+
+def test_every_column_that_is_read_has_words() -> None:
+    """Rules, commands and documents look at columns that the schema does not describe."""
+    assert {*READ, COLUMN, SHORT_NAME, PARTICIPATION, "sector"} <= FURTHER.keys()
+    assert FURTHER[COLUMN][1] == STATUSES
 
 
 def test_the_example_is_illustrative_and_has_a_value_in_every_column() -> None:
