@@ -84,6 +84,8 @@ class Space:
     can be non-zero: a candidate that the pool lost is in none of them. ``alive`` is the candidates
     with an ``x``, ascending. ``shared`` lets terms that need the same columns build them once.
     In a draft, ``base`` is the number of columns it has in common with the space it was made from.
+    ``loose`` are types of rules that wrote fewer rows than they need, as those would be too many:
+    whoever finds members holds them against the rules.
     """
 
     size: int
@@ -95,6 +97,15 @@ class Space:
     e: dict[tuple[int, int], int] = field(default_factory=dict)
     shared: dict[object, object] = field(default_factory=dict)
     base: int = 0
+    loose: set[str] = field(default_factory=set)
+
+    @property
+    def overrates(self) -> bool:
+        """Whether the model may let through members that the rules do not, or rate them too high.
+
+        Late columns are left open by the search, and a loose rule has not written all it asks.
+        """
+        return bool(self.loose) or any(column.late for column in self.columns)
 
     @property
     def alive(self) -> tuple[int, ...]:
@@ -123,7 +134,8 @@ class Space:
         Its list of columns is a copy, so that rows can be written and looked at before any of
         their auxiliary columns exists here.
         """
-        return Space(size, list(self.columns), x=self.x, base=len(self.columns))
+        columns = list(self.columns)
+        return Space(size, columns, x=self.x, base=len(columns), loose=self.loose)
 
     def extent(self, expression: Linear) -> tuple[float, float]:
         """Least and greatest value of an expression over the bounds of its columns and the size."""

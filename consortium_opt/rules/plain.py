@@ -8,6 +8,7 @@ from typing import Any
 from consortium_opt.problems import did_you_mean, listing
 from consortium_opt.rules.base import Rule
 from consortium_opt.rules.composition import CountRule, Distinct, Size
+from consortium_opt.rules.connected import TrustConnected
 from consortium_opt.rules.each import Each
 from consortium_opt.rules.effort import Effort, TotalEffort
 from consortium_opt.rules.independent import IndependentDistinct
@@ -17,7 +18,6 @@ from consortium_opt.rules.named import Apart, AtLeastOneOf, AtMost, Exclude, Req
 from consortium_opt.rules.seats import Coordinator, Lead, LeadsPerMember, RolesPerMember
 from consortium_opt.rules.shares import MaxShare, Share
 from consortium_opt.rules.trust import (
-    TrustConnected,
     TrustCoordinator,
     TrustFloor,
     TrustMean,

@@ -175,64 +175,6 @@ class TrustPartners(Rule):
         return Measure(least >= asked, required, f"{least} ({who})", float(least - asked))
 
 
-class TrustConnected(Rule):
-    """The members are one connected piece of the graph of pairs with trust >= ``min_trust``.
-
-    Single-commodity flow: one member is the source of ``s`` units, each member takes one, flow
-    runs along trusted pairs between members: ``in_i - out_i + s root_i = x_i``, ``in_i <= (s - 1)
-    x_i``, ``out_i <= (s - 1) x_i``. The coordinator is the source where there is one. Slack: 0, or
-    minus the pieces too many.
-    """
-
-    type: Literal["trust_connected"] = "trust_connected"
-    min_trust: Fraction
-    """Trust that joins two members."""
-
-    levers: ClassVar[Levers] = {"min_trust": LOWER}
-    members_only: ClassVar[bool] = True
-
-    def prune(self, case: Case, alive: frozenset[int], smallest: int) -> Iterable[int]:
-        """Who is joined to nobody, or in a piece smaller than the smallest size."""
-        near = case.trusted(self.min_trust)
-        return [i for piece in _pieces(near, alive) if len(piece) < smallest for i in piece]
-
-    def rows(self, v: Space, case: Case) -> Iterator[Row]:
-        """Flow from the root to every member."""
-        if v.size < 2:
-            return
-        near, alive, others = case.trusted(self.min_trust), v.x.keys(), v.size - 1
-        root = v.c
-        if not root:
-            root = {i: v.new(f"root_{case.ids[i]}", integer=True) for i in v.alive}
-            yield Row("root", total(root.values()), low=1, high=1)
-            for i, column in root.items():
-                yield Row(f"root_{case.ids[i]}", Linear({column: 1, v.x[i]: -1}), high=0)
-        flow = {
-            (i, j): v.new(f"flow_{case.ids[i]}_{case.ids[j]}", high=others)
-            for i in v.alive
-            for j in sorted(near[i] & alive)
-        }
-        for i in v.alive:
-            joined = sorted(near[i] & alive)
-            out, into = total(flow[i, j] for j in joined), total(flow[j, i] for j in joined)
-            member, name = Linear({v.x[i]: -float(others)}), case.ids[i]
-            yield Row(f"near_{name}", v.members(joined).plus(Linear({v.x[i]: -1.0})), low=0)
-            yield Row(f"out_{name}", out.plus(member), high=0)
-            yield Row(f"in_{name}", into.plus(member), high=0)
-            balance = into.plus(out, -1).plus(Linear({v.x[i]: -1.0}))
-            if i in root:
-                balance = balance.plus(Linear({root[i]: float(v.size)}))
-            yield Row(f"takes_{name}", balance, low=0, high=0)
-
-    def measure(self, case: Case, chosen: Chosen) -> Measure:
-        """Number of pieces the members fall into."""
-        near = case.trusted(self.min_trust)
-        pieces = len(_pieces(near, frozenset(chosen.members)))
-        required = f"one piece of trust {number(self.min_trust)} or more"
-        achieved = "1 piece" if pieces == 1 else f"{pieces} pieces"
-        return Measure(pieces <= 1, required, achieved, float(min(0, 1 - pieces)))
-
-
 class TrustMean(Rule):
     """Mean trust over all pairs of members is at least ``min``. Unit: trust, 0 to 1."""
 
@@ -273,21 +215,7 @@ def _least_pair(case: Case, members: tuple[int, ...]) -> tuple[float, str | None
     return least, f"{case.ids[i]} and {case.ids[j]}"
 
 
-def _pieces(near: tuple[frozenset[int], ...], members: frozenset[int]) -> list[set[int]]:
-    """Connected pieces of the members."""
-    left, pieces = set(members), []
-    while left:
-        piece, edge = set(), {left.pop()}
-        while edge:
-            piece |= edge
-            edge = {j for i in edge for j in near[i] & members} - piece
-        pieces.append(piece)
-        left -= piece
-    return pieces
-
-
 __all__ = [
-    "TrustConnected",
     "TrustCoordinator",
     "TrustFloor",
     "TrustMean",

@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from consortium_opt.solver.complete import read
 from consortium_opt.solver.focus import Members
 from consortium_opt.solver.highs import maximise
+from consortium_opt.solver.narrow import Narrow
 from consortium_opt.solver.pool import Size, tie
 from consortium_opt.solver.question import Ending, Question, Settings, unwatched
 
 if TYPE_CHECKING:
     from consortium_opt.solver.search import Search
+
+
+TRIES = 20
+"""Sets that turn out to break a rule, after which it is taken that others do not."""
 
 
 @dataclass(slots=True)
@@ -93,8 +99,22 @@ def _more(search: Search) -> bool:
         if size.whole is None:  # a great gap settled the ranks before it was looked at
             search.open(size)
             assert size.whole is not None
-        rows = tuple(search.shut_out(size.whole.model, None))
-        answer = maximise(size.whole.program, Question(rows=rows, first=True), quiet)
-        if answer.ending is not Ending.INFEASIBLE:
+        if _holds_more(search, size.whole, quiet):
             return True
     return False
+
+
+def _holds_more(search: Search, whole: Narrow, settings: Settings) -> bool:
+    """Whether a size holds a set that is not known; where the model overrates, not for sure."""
+    for _ in range(TRIES):
+        rows = tuple(search.shut_out(whole.model, None))
+        answer = maximise(whole.program, Question(rows=rows, first=True), settings)
+        if answer.ending is Ending.INFEASIBLE:
+            return False
+        if answer.values is None or not whole.model.space.overrates:
+            return True
+        members = read(whole.model, answer.values)
+        if search.completer.complete(members) is not None:
+            return True
+        search.pool.dead.add(members)
+    return True

@@ -62,9 +62,9 @@ class Pool:
         for members in taken:
             most = max(v.size, len(members)) - distance
             yield Row("far", v.members(members), high=most)
-        late = any(column.late for column in v.columns)  # then the model overrates known sets
+        all_known = v.overrates
         for members, value in self.known.items():
-            if len(members) == v.size and (late or cut is None or value >= cut - NEAR):
+            if len(members) == v.size and (all_known or cut is None or value >= cut - NEAR):
                 yield Row("known", v.members(members), high=v.size - 1)
         for members in self.dead:
             if len(members) == v.size:

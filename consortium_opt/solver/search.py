@@ -285,10 +285,9 @@ class Search:
         return self.pool.add(members, completed[1])
 
     def _bury(self, model: Model, members: Members) -> None:
-        """Shut out a set that only the open late columns let through; anything else is a fault."""
-        late = any(column.late for column in model.space.columns)
+        """Shut out a set that only a model that overrates lets through; others are a fault."""
         broken = self.completer.broken_on_members(members)
-        if broken or not late:
+        if not model.space.overrates or (broken and not model.space.loose):
             names = ", ".join(self.case.ids[i] for i in members)
             raise InternalError(f"the solver found {names}, which breaks {broken or 'a rule'}")
         self.pool.dead.add(members)

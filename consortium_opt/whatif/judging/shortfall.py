@@ -8,12 +8,12 @@ from consortium_opt.linear import INFINITY
 from consortium_opt.reporting import rounding
 from consortium_opt.rules.base import Countable, Measure, Rule
 from consortium_opt.rules.combine import If
+from consortium_opt.rules.connected import TrustConnected
 from consortium_opt.rules.effort import Effort
 from consortium_opt.rules.independent import IndependentDistinct
 from consortium_opt.rules.members import Attestation
 from consortium_opt.rules.named import Require
 from consortium_opt.rules.seats import Coordinator, Lead
-from consortium_opt.rules.trust import TrustConnected
 
 _WORDS = {
     "together": "{} missing",
