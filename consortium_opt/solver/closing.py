@@ -99,9 +99,12 @@ def _hoped(search: Search, size: Size, wanted: int, cut: float | None) -> bool:
         hope = size.bound - size.step * _scale(size)
         if cut is not None:
             hope = max(hope, (size.bound + cut) / 2)
+        known = len(search.pool.known)
         reached = listed(search, size, size.at(hope), hope, wanted, size.purse)
         if reached is not None:
             size.bound = min(size.bound, reached)
+            if len(search.pool.known) > known:
+                size.improved = np.inf  # there are better sets to look around
             return True
         size.step /= 2
     return False

@@ -1,4 +1,4 @@
-"""Rows on members alone, and those among them that ask something of one member.
+"""Rows on members, and on pairs of members, that may be priced as they are in a bound.
 
 A row such as *three trusted partners*, ``sum of a_j x_j >= c x_i`` with ``a >= 0``, holds by itself
 where ``i`` is no member. So ``x_i`` times the row is as true as the row; pairs of members are
@@ -13,6 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from consortium_opt.solver.bound import Bound
+
+ROUNDED = 1e-6
+"""By how much a solver may break a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,87 @@ class Conditions:
         ``members`` (sets x n) is 0 or 1.
         """
         return np.asarray((members @ self.gives.T - self.asks) * members[:, self.head])
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """``single @ members + sum over pairs of members of pair >= least``, such as a least mean.
+
+    ``single`` (rows x n), ``pair`` (rows x n x n, symmetric, 0 on the diagonal); the rest as in
+    :class:`Conditions`.
+    """
+
+    single: np.ndarray
+    pair: np.ndarray
+    least: np.ndarray
+    price: np.ndarray
+    numbers: np.ndarray
+
+    def on(self, bound: Bound, price: np.ndarray) -> Bound:
+        """A bound that is without these rows, with them at such prices, 0 or more."""
+        pair = bound.pair.copy()
+        for k in np.flatnonzero(price > 0):
+            pair += price[k] * self.pair[k]
+        return Bound(
+            bound.candidates,
+            bound.constant - float(price @ self.least),
+            bound.single + price @ self.single,
+            pair,
+        )
+
+    def among(self, near: np.ndarray) -> Means:
+        """What some candidates give, given by ascending positions."""
+        pair = self.pair[:, near[:, None], near[None, :]]
+        return replace(self, single=self.single[:, near], pair=pair)
+
+    def excess(self, members: np.ndarray) -> np.ndarray:
+        """By set and row, what there is beyond the least; ``members`` (sets x n) is 0 or 1."""
+        value = np.asarray(members @ self.single.T - self.least)
+        for k, table in enumerate(self.pair):
+            value[:, k] += ((members @ table) * members).sum(axis=1) / 2
+        return value
+
+    def met(self, candidates: np.ndarray, sets: np.ndarray) -> np.ndarray:
+        """Which sets (m x size) of the candidates meet every row, to the solver's tolerance."""
+        found = np.ones(len(sets), dtype=bool)
+        for single, pair, least in zip(self.single, self.pair, self.least, strict=True):
+            beyond = Bound(candidates, -float(least), single, pair).of(sets)
+            found &= beyond >= -ROUNDED * max(1.0, abs(float(least)))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Rows whose prices are chosen for the bound: one vector, those of ``one`` first."""
+
+    one: Conditions
+    means: Means
+
+    @property
+    def price(self) -> np.ndarray:
+        """Prices of the relaxation."""
+        return np.concatenate([self.one.price, self.means.price])
+
+    @property
+    def numbers(self) -> np.ndarray:
+        """Of the rows of the program."""
+        return np.concatenate([self.one.numbers, self.means.numbers])
+
+    def on(self, bound: Bound, price: np.ndarray) -> Bound:
+        """A bound that is without these rows, with them at such prices, 0 or more."""
+        many = len(self.one.price)
+        if len(price) > many:
+            bound = self.means.on(bound, price[many:])
+        return self.one.on(bound, price[:many]) if many else bound
+
+    def among(self, near: np.ndarray) -> tuple[Own, np.ndarray]:
+        """The same for some candidates, and which prices are theirs."""
+        kept = np.append(np.isin(self.one.head, near), np.ones(len(self.means.price), dtype=bool))
+        return Own(self.one.among(near), self.means.among(near)), kept
+
+    def excess(self, members: np.ndarray) -> np.ndarray:
+        """By set and row, how far it holds; less than 0 where it is broken."""
+        return np.hstack([self.one.excess(members), self.means.excess(members)])
 
 
 def apart(rows: Rows, price: np.ndarray, numbers: np.ndarray) -> tuple[Rows, Conditions]:

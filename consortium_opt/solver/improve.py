@@ -23,6 +23,8 @@ EVALUATIONS = 6000
 """Sets that are held against the rules, a search."""
 PROMISING = 120
 """Candidates that are swapped in."""
+AROUND = 1000
+"""Candidates that are swapped in around the best sets known."""
 NEAR = 4
 """Starts near the relaxation."""
 SHAKES = 100
@@ -52,6 +54,7 @@ class Improver:
         self.cut = cut
         self.effort = effort
         self.left: float = EVALUATIONS * effort
+        self.kept_back = 0.0
         self.seen: set[Members] = set()
         self.surrounded: set[Members] = set()
 
@@ -70,14 +73,16 @@ class Improver:
         order = sorted(x, key=lambda i: (-round(values[x[i]], 6), -round(reduced[x[i]], 9), i))
         promising = order[: max(PROMISING, 3 * size)]
         near = [order[k : k + size] for k in range(ceil(NEAR * self.effort))]
+        self.kept_back = self.left / 2 if starts else 0.0  # mending may take all there is
         mended = [
             self.mend(start, promising)
             for start in [*starts, *(tuple(s) for s in near if len(s) == size)]
         ]
         for _, start in sorted((-value, members) for value, members in filter(None, mended)):
             self.climb(start, promising)
+        self.kept_back = 0.0
         if not self.completer.case.roles:
-            self.surround(best, promising)
+            self.surround(best, promising, order[:AROUND])
 
     def mend(self, start: Members, pool: Sequence[int]) -> tuple[float, Members] | None:
         """The start, mended swap by swap, and its objective; None where no swap helps."""
@@ -98,14 +103,19 @@ class Improver:
             self.seen.add(here)
             here, now = self._better(here, now, pool)
 
-    def surround(self, best: Callable[[], list[Members]], pool: Sequence[int]) -> None:
-        """Look at every swap of the best sets; then shake one of them and climb again."""
+    def surround(
+        self, best: Callable[[], list[Members]], pool: Sequence[int], around: Sequence[int]
+    ) -> None:
+        """Look at every swap of the best sets; then shake one of them and climb again.
+
+        ``around`` are those who are swapped in around the best, ``pool`` on the way to others.
+        """
         dice = Random(0)
         idle = 0
         while not self._over() and idle < SHAKES * self.effort and (known := best()):
             fresh = [members for members in known if members not in self.surrounded]
             if fresh:
-                self._look_around(fresh[0], pool)
+                self._look_around(fresh[0], around)
             else:
                 mended = self.mend(_shaken(dice.choice(known), pool, dice), pool)
                 if mended:
@@ -114,7 +124,7 @@ class Improver:
 
     def _over(self) -> bool:
         """Whether enough was looked at, or there is no time for more."""
-        return self.left <= 0 or self.completer.settings.over()
+        return self.left <= self.kept_back or self.completer.settings.over()
 
     def _swaps(self, here: Members, pool: Sequence[int]) -> Iterator[tuple[Members, float]]:
         """Sets with one member swapped and their promise, the greatest first."""

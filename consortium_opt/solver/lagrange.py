@@ -19,8 +19,11 @@ from consortium_opt.model.program import Program
 from consortium_opt.pairs import pair_columns
 from consortium_opt.solver.arrays import pair_table
 from consortium_opt.solver.bound import Bound
-from consortium_opt.solver.conditions import Conditions, Rows, apart
+from consortium_opt.solver.conditions import Conditions, Means, Rows, apart
 from consortium_opt.solver.narrow import Narrow
+
+MEANS = 4
+"""Rows on pairs of members that get a table of all pairs each, at most."""
 
 
 def priced(
@@ -85,6 +88,47 @@ def on_members(here: Narrow, among: Sequence[int]) -> tuple[Rows, Conditions]:
                 numbers.append(r)
     rows = Rows(np.reshape(weights, (-1, n)), np.array(least))
     return apart(rows, np.array(price), np.array(numbers, dtype=np.intp))
+
+
+def on_pairs(here: Narrow, among: Sequence[int]) -> Means:
+    """Rows of a program on members and pairs of members, at least one; none where they are many."""
+    program, x, n = here.program, here.model.space.x, len(among)
+    place = {i: k for k, i in enumerate(among)}
+    pairs = pair_columns(here.model.space)
+    kind = np.zeros(len(program.cost), dtype=int)
+    kind[list(x.values())] = 1
+    kind[list(pairs)] = 2
+    starts = program.start[:-1]
+    strange = np.add.reduceat(kind[program.index] == 0, starts)
+    paired = np.add.reduceat(kind[program.index] == 2, starts)
+    numbers = np.flatnonzero((strange == 0) & (paired > 0) & ~program.link)
+    numbers = numbers[: MEANS if len(numbers) <= MEANS else 0]
+    singles, tables, least, price, of = [], [], [], [], []
+    at = {column: place[i] for i, column in x.items() if i in place}
+    for r in numbers.tolist():
+        single, table = np.zeros(n), np.zeros((n, n))
+        entries = slice(program.start[r], program.start[r + 1])
+        for column, a in zip(program.index[entries].tolist(), program.value[entries], strict=True):
+            i, j = pairs.get(column, (-1, -1))
+            if column in at:
+                single[at[column]] += a
+            elif i in place and j in place:
+                table[place[i], place[j]] += a
+        table += table.T
+        for sign, bound in ((1.0, program.row_low[r]), (-1.0, -program.row_high[r])):
+            if bound > -np.inf:
+                singles.append(sign * single)
+                tables.append(sign * table)
+                least.append(bound)
+                price.append(max(0.0, -sign * here.relaxed.price[r]))
+                of.append(r)
+    return Means(
+        np.reshape(singles, (-1, n)),
+        np.reshape(tables, (-1, n, n)),
+        np.array(least),
+        np.array(price),
+        np.array(of, dtype=np.intp),
+    )
 
 
 def _first(model: Model) -> int:

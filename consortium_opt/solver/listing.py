@@ -17,8 +17,8 @@ from consortium_opt.errors import InternalError
 from consortium_opt.solver import trace
 from consortium_opt.solver.bound import Bound
 from consortium_opt.solver.climb import climb
-from consortium_opt.solver.conditions import Conditions, Rows
-from consortium_opt.solver.lagrange import on_members, priced
+from consortium_opt.solver.conditions import Own, Rows
+from consortium_opt.solver.lagrange import on_members, on_pairs, priced
 from consortium_opt.solver.narrow import Narrow, by_reduced_cost, reduced_costs
 from consortium_opt.solver.outcome import watching
 from consortium_opt.solver.peel import Purse, needs, peel
@@ -37,10 +37,10 @@ CHUNK = 5000
 CLIMBED = 1000
 """Candidates among whom good sets are looked for, to begin with and for sharper prices."""
 DEAR = (0.01, 0.03, 0.1, 0.3, 1.0)
-"""Prices of what is asked of a member, one after the other, until a set turns up that has it."""
-SHARP = 3e3
-"""Sums a pair of candidates that listing may take at prices of its own: they leave next to no gap,
-and where candidates are many nothing else comes to an end."""
+"""Prices of what is asked of members, one after the other, until a set turns up that has it."""
+SHARP, EACH = 2e9, 3e3
+"""Sums that listing may take at prices of its own, in all or for the square of the candidates: they
+leave next to no gap, and where candidates are many nothing else comes to an end."""
 RULES = 5000
 """Sets that are held against the rules one by one, at most."""
 LEARNT = 300
@@ -114,22 +114,25 @@ class _Task:
         """
         search, among, size = self.search, self.among, self.size.members
         poll = _Poll(search, watching(search, self.size))
-        rows, conditions, bare = _bare(search, self.here, among)
-        bound, asked = conditions.on(bare, conditions.price), needs(rows, conditions, size)
+        rows, own, bare = _bare(search, self.here, among)
+        bound, asked = own.on(bare, own.price), needs(rows, own.one, size)
         sets = peel(bound, asked, size, self.cut, purse, poll)
-        self.size.sharper = len(conditions.head) > 0
-        if sets is not None or not (self.size.sharper and search.pool.known) or poll():
-            return sets, bound
+        self.size.sharper = len(own.price) > 0
+        if sets is not None:
+            return sets[own.means.met(bare.candidates, sets)], bound
+        if not (self.size.sharper and search.pool.known) or poll():
+            return None, bound
         near = np.searchsorted(among, _most_promising(self.here, among))
-        sharp = sharpened(bare.among(near), conditions.among(near), size, self.cut, poll)
-        price = conditions.price.copy()
-        price[np.isin(conditions.head, near)] = sharp.price
-        bound = conditions.on(bare, price)
+        part, kept = own.among(near)
+        sharp = sharpened(bare.among(near), part, size, self.cut, poll)
+        price = own.price
+        price[kept] = sharp.price
+        bound = own.on(bare, price)
         _learn(search, sharp.sets)
         if not self.risen():
-            purse = Purse(effort * SHARP * len(among) ** 2)
+            purse = Purse(effort * max(SHARP, EACH * len(among) ** 2))
             sets = peel(bound, asked, size, self.cut, purse, poll)
-        return sets, bound
+        return None if sets is None else sets[own.means.met(bare.candidates, sets)], bound
 
     def risen(self) -> bool:
         """Whether sets are known that make a higher cut."""
@@ -152,22 +155,22 @@ def _most_promising(here: Narrow, among: Sequence[int]) -> list[int]:
     return sorted(np.array(among)[np.argsort(-cost, kind="stable")[:CLIMBED]].tolist())
 
 
-def _bare(search: Search, here: Narrow, among: list[int]) -> tuple[Rows, Conditions, Bound]:
-    """Rows on members, those that ask something of one, and the bound without the latter."""
+def _bare(search: Search, here: Narrow, among: list[int]) -> tuple[Rows, Own, Bound]:
+    """Rows on members, those whose prices are chosen, and the bound without the latter."""
     rows, conditions = on_members(here, among)
-    without = conditions.numbers.tolist()
-    return rows, conditions, priced(search.case, here, among, without=without)
+    own = Own(conditions, on_pairs(here, among))
+    return rows, own, priced(search.case, here, among, without=own.numbers.tolist())
 
 
 def climbed(search: Search, here: Narrow) -> None:
     """Learn some good sets of a size, to begin with."""
     size = here.model.space.size
     among = _most_promising(here, here.model.space.alive)
-    _, conditions, bare = _bare(search, here, among)
-    if _learn(search, climb(conditions.on(bare, conditions.price), size)):
+    _, own, bare = _bare(search, here, among)
+    if _learn(search, climb(own.on(bare, own.price), size)):
         return
-    for price in DEAR if len(conditions.head) else ():
-        sets = climb(conditions.on(bare, np.full(len(conditions.head), price)), size)
+    for price in DEAR if len(own.price) else ():
+        sets = climb(own.on(bare, np.full(len(own.price), price)), size)
         if _learn(search, sets) or search.settings.over():
             break
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from consortium_opt.solver.bound import Bound
 from consortium_opt.solver.climb import climb
-from consortium_opt.solver.conditions import Conditions
+from consortium_opt.solver.conditions import Own
 
 STEPS, PATIENCE = 150, 25
 """Steps at most, and without a better bound."""
@@ -31,9 +31,7 @@ class Sharp(NamedTuple):
     sets: np.ndarray
 
 
-def sharpened(
-    bound: Bound, rows: Conditions, size: int, cut: float, over: Callable[[], bool]
-) -> Sharp:
+def sharpened(bound: Bound, rows: Own, size: int, cut: float, over: Callable[[], bool]) -> Sharp:
     """Prices of the rows, on a bound that is without them, that let few sets reach the cut."""
     price, kept, least, idle = rows.price, rows.price, np.inf, 0
     sets, met = None, [np.zeros((0, size), dtype=np.intp)]

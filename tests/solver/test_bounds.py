@@ -22,8 +22,8 @@ from consortium_opt.prepare import prepare
 from consortium_opt.solver import lagrange, tangents
 from consortium_opt.solver import peel as peeling
 from consortium_opt.solver.bound import Bound
-from consortium_opt.solver.conditions import Rows, apart
-from consortium_opt.solver.lagrange import on_members, priced
+from consortium_opt.solver.conditions import Own, Rows, apart
+from consortium_opt.solver.lagrange import on_members, on_pairs, priced
 from consortium_opt.solver.narrow import Narrow, open_size
 from consortium_opt.solver.peel import Purse, needs, peel
 from consortium_opt.solver.plain import Completer
@@ -35,10 +35,10 @@ CLOSE = 1e-9
 
 
 def chosen_seeds() -> list[int]:
-    """One pool a term type and one every fifth rule type, each with many sizes, quick to survey."""
+    """One pool a term type, one every fifth rule type, one with a mean; quick to survey."""
     found = []
     able = [s for s, entry in recorded().items() if entry["sizes"] and seats(s) < 10]
-    for kind, kinds in enumerate((RULE_TYPES[1::5], TERM_TYPES)):
+    for kind, kinds in enumerate(((*RULE_TYPES[1::5], "trust_mean"), TERM_TYPES)):
         for name in kinds:
             mine = [s for s in able if family(s)[kind] == name]
             found.append(max(mine, key=lambda s: (len(recorded()[s]["sizes"]), -s)))
@@ -106,7 +106,7 @@ def wrong_bounds(seed: int) -> bool:
         among = here.model.space.alive
         for price in prices(seed, here):
             there = at_prices(here, price)
-            _, own = on_members(there, among)
+            own = Own(on_members(there, among)[1], on_pairs(there, among))
             bare = priced(case, there, among, without=own.numbers.tolist())
             for bound in (priced(case, there, among), own.on(bare, own.price)):
                 if too_low(bound.of(sets), worth):
@@ -203,12 +203,14 @@ def lost_sets(seed: int) -> bool:
     case, _ = surveyed(seed)
     for here, sets, worth in sizes(seed):
         size, among = here.model.space.size, here.model.space.alive
-        rest, own = on_members(here, among)
+        rest, one = on_members(here, among)
+        own = Own(one, on_pairs(here, among))
         bare = priced(case, here, among, without=own.numbers.tolist())
-        bound, rows = own.on(bare, own.price), needs(rest, own, size)
+        bound, rows = own.on(bare, own.price), needs(rest, one, size)
         for cut in (worth.max(), np.median(worth), worth.min()):
             listed = peel(bound, rows, size, cut, Purse(np.inf), lambda: False)
             assert listed is not None
+            listed = listed[own.means.met(bare.candidates, listed)]
             found = set(map(tuple, listed.tolist()))
             if any(tuple(row) not in found for row in sets[worth >= cut].tolist()):
                 return True
@@ -342,6 +344,17 @@ def rows_too_tight(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(f"{__name__}.on_members", wrong)
 
 
+def means_too_tight(patch: pytest.MonkeyPatch) -> None:
+    """Rows on pairs of members ask for more."""
+    original = on_pairs
+
+    def wrong(*given):
+        rows = original(*given)
+        return replace(rows, least=rows.least + 0.05)
+
+    patch.setattr(f"{__name__}.on_pairs", wrong)
+
+
 def other_sets_kept(patch: pytest.MonkeyPatch) -> None:
     """A tangent is taken off where it is not made."""
     original = Seats.lowered
@@ -379,12 +392,13 @@ WRONG: list[tuple[Patch, Callable[[int], bool]]] = [
     (cut_raised, lost_sets),
     (rounded_down, lost_sets),
     (rows_too_tight, lost_sets),
+    (means_too_tight, lost_sets),
     (other_bound(without_a_pair), lost_sets),
 ]
 NAMES = [
     "bound lowered", "pair dropped", "candidate lowered", "any sign", "no rest", "no tables",
     "tangent lowered", "tangent lifted off", "seats for nothing", "cut raised", "rounded down",
-    "rows too tight", "list without a pair",
+    "rows too tight", "means too tight", "list without a pair",
 ]  # fmt: skip
 
 

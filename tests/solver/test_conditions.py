@@ -14,7 +14,7 @@ from consortium_opt.prepare import prepare
 from consortium_opt.presolve import shrink
 from consortium_opt.solver import closing, listing
 from consortium_opt.solver.bound import Bound
-from consortium_opt.solver.conditions import Conditions, Rows, apart
+from consortium_opt.solver.conditions import Conditions, Means, Own, Rows, apart
 from consortium_opt.solver.narrow import open_size
 from consortium_opt.solver.question import Settings
 from consortium_opt.solver.search import Search
@@ -59,6 +59,24 @@ def split(seed: int) -> tuple[Rows, Conditions, np.ndarray]:
     return *apart(rows, price, np.arange(len(price))), meets
 
 
+def means(seed: int, many: int = 2) -> Means:
+    """Least means over pairs, one of them with numbers of members too; none where ``many`` is 0."""
+    rng = np.random.default_rng(seed + 2000)
+    pair = np.triu(rng.uniform(-0.2, 1.0, (many, N, N)).round(1), 1)
+    single = np.zeros((many, N))
+    single[1:] = rng.uniform(-1, 1, (max(0, many - 1), N))
+    least = np.array([4.5, 4.0])[:many]
+    price = rng.uniform(0, 0.3, many)
+    return Means(single, pair + pair.transpose(0, 2, 1), least, price, np.arange(many) + 90)
+
+
+def both(seed: int) -> tuple[Own, np.ndarray]:
+    """Rows on one member and on pairs, and which sets meet all of them."""
+    _, one, meets = split(seed)
+    own = Own(one, means(seed))
+    return own, meets & (own.means.excess(MEMBERS) >= -1e-9).all(axis=1)
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_rows_taken_apart_ask_the_same(seed: int) -> None:
     rest, own, meets = split(seed)
@@ -79,6 +97,34 @@ def test_at_any_prices_no_set_that_meets_the_rows_is_rated_lower(seed: int) -> N
 
 
 @pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(10))
+def test_means_are_priced_as_they_are(seed: int) -> None:
+    own, meets = both(seed)
+    bound, price = bound_of(seed), np.random.default_rng(seed).random(len(own_price(seed)))
+    rated = own.on(bound, price).of(SETS)
+    assert 0 < meets.sum() < len(meets)
+    assert np.allclose(rated, bound.of(SETS) + own.excess(MEMBERS) @ price)
+    assert (rated[meets] >= bound.of(SETS)[meets] - 1e-12).all()
+
+
+def own_price(seed: int) -> np.ndarray:
+    return both(seed)[0].price
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_who_meets_the_means_is_told_apart(seed: int) -> None:
+    """To the solver's tolerance and no further; by hand, pair by pair."""
+    rows = means(seed)
+    told = rows.met(np.arange(N), SETS)
+    for members, met in zip(SETS, told, strict=True):
+        sums = [
+            rows.single[k, members].sum()
+            + sum(rows.pair[k, i, j] for i, j in combinations(members, 2))
+            for k in range(len(rows.least))
+        ]
+        assert met == all(sums >= rows.least - 1e-6 * np.maximum(1.0, abs(rows.least)))
+
+
 def test_a_product_never_adds_more_than_its_row(seed: int) -> None:
     """At the same prices: that is why it takes the row's place."""
     rows, _ = partners(seed)
@@ -98,7 +144,7 @@ def test_a_row_that_asks_something_of_everybody_stays_a_row() -> None:
 @pytest.mark.parametrize("seed", range(10))
 def test_sharper_prices_are_prices(seed: int) -> None:
     """No set that meets the rows is rated lower than without them."""
-    _, own, meets = split(seed)
+    own, meets = both(seed)
     bare = bound_of(seed)
     cut = bare.of(SETS)[meets].max()
     sharp = own.on(bare, sharpened(bare, own, SIZE, cut, lambda: False).price).of(SETS)
@@ -109,7 +155,7 @@ def test_sharper_prices_are_prices(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(10))
 def test_sets_that_turn_up_on_the_way_meet_the_rows(seed: int) -> None:
     """And the best of them comes first."""
-    _, own, _ = split(seed)
+    own, _ = both(seed)
     bare = bound_of(seed)
     found = sharpened(bare, own, SIZE, 0.0, lambda: False).sets
     worth = bare.of(found)
@@ -121,11 +167,12 @@ def test_sets_that_turn_up_on_the_way_meet_the_rows(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(10))
 def test_rows_of_some_candidates_ask_the_same_of_them(seed: int) -> None:
     """Of sets of those alone: at the same prices they are rated the same."""
-    _, own, _ = split(seed)
+    own, _ = both(seed)
     bare = bound_of(seed)
     near = np.sort(np.random.default_rng(seed).choice(N, 8, replace=False))
     price = np.random.default_rng(seed).random(len(own.price))
-    some = own.among(near).on(bare.among(near), price[np.isin(own.head, near)])
+    part, kept = own.among(near)
+    some = part.on(bare.among(near), price[kept])
     sets = SETS[np.isin(SETS, near).all(axis=1)]
     assert len(sets) > 0
     assert np.allclose(some.of(sets), own.on(bare, price).of(sets))
@@ -135,7 +182,7 @@ def test_at_sharper_prices_fewer_sets_that_break_rows_reach_the_cut() -> None:
     """Over ten pools, beside no prices at all: less than half of them."""
     before = after = 0
     for seed in range(10):
-        _, own, meets = split(seed)
+        own, meets = both(seed)
         bare = bound_of(seed)
         cut = bare.of(SETS)[meets].max()
         before += int((bare.of(SETS)[~meets] >= cut).sum())
