@@ -17,7 +17,8 @@ CORDIS = REAL.parent / "data" / "cordis-h2020" / "cordis-h2020-to-2018-csv.zip"
 
 @dataclass(frozen=True)
 class Goal:
-    """A line: ``maker`` of ``generate.py``, ``real`` for a pool of ``REAL``, or ``cordis``.
+    """A line: ``maker`` of ``generate.py``, ``real`` for a pool of ``REAL``, or ``cordis`` for the
+    organisations in so many ``projects`` at least.
 
     ``seconds`` and ``megabytes`` are what is allowed, None where a line is only watched. ``seeds``
     is the number of random pools, or of the solver's seeds where there is but one pool.
@@ -62,6 +63,11 @@ def _pairs(n: int, part: float, goal: float) -> Goal:
     return Goal(name, "given_pairs", "pairs.toml", {"n": n, "part": part}, seconds=goal, seeds=3)
 
 
+def _trust(name: str, changes: dict[str, Any]) -> Goal:
+    line = f"2,772 of Horizon 2020, size 8, top 5, {name}"
+    return Goal(line, "cordis", "trust.toml", {"projects": 5}, _sized(8, 8, **changes), 5, seeds=2)
+
+
 TRUST = {"name": "h2020-topic-pool"}
 GOALS = (
     _levels("n=1000 size 6 relative", (6, 6), "relative", 1, None),
@@ -84,4 +90,8 @@ GOALS = (
     Goal("all of Horizon 2020, sizes 6-8, top 5", "cordis", "h2020.toml", {}, {}, 5, 60, 2048, 3),
     Goal("the same, coordinator trusted by all", "cordis", "h2020-star.toml", {}, {}, 5, 180,
          seeds=3),
+    _trust("3 trusted partners", {"rules.partners.enabled": "true"}),
+    _trust("joined by trust", {"rules.linked.enabled": "true"}),
+    _trust("mean trust of 0.3", {"rules.mean.enabled": "true"}),
+    _trust("mean trust a term", {"objective.trust.type": "trust"}),
 )  # fmt: skip

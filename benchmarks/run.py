@@ -84,11 +84,13 @@ def pool(goal: Goal, place: Path, seed: int) -> str:
     """The pool's files; made in a process of its own, whose memory is not counted."""
     if goal.maker == "real":
         return str(REAL / goal.arguments["name"])
-    path = place / ("cordis" if goal.maker == "cordis" else f"{goal.name} {seed}.json")
+    least = goal.arguments.get("projects", 1)
+    path = place / (f"cordis {least}" if goal.maker == "cordis" else f"{goal.name} {seed}.json")
     if path.exists():
         return str(path)
     if goal.maker == "cordis":
         words = ["import", "cordis", str(CORDIS), "-o", str(path), "-q"]
+        words += ["--min-all", str(least)]
         command = [sys.executable, "-m", "consortium_opt", *words]
     else:
         arguments = json.dumps({**goal.arguments, "seed": seed})
