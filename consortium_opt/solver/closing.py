@@ -22,8 +22,8 @@ LEAST = 0.004
 """How far below the bound sets are hoped to be at least, as a part of it."""
 HOPES, AMPLE = 8, 16
 """How often sets are hoped for at most, and where enough are known."""
-GENTLE = 0.1
-"""Part of the effort for listing at sharper prices, as long as something is left to hope for."""
+GENTLE = 2e9
+"""Sums that listing at sharper prices may take while something is left to hope for."""
 CLOSE = 0.002
 """Between bound and known sets, where nothing is hoped for in the middle."""
 FAR = 0.03
@@ -56,17 +56,19 @@ def closed(search: Search, size: Size, wanted: int, cut: float | None) -> bool:
         return True
     if cut is None or cut <= size.lost:
         return False
-    return (size.bound - cut > CLOSE and _hoped(search, size, wanted, cut)) or (
-        size.sharper and _listed(search, size, wanted, cut)
-    )
+    if cut > size.hoped and size.bound - cut > CLOSE:
+        size.hoped = cut  # once: what is listed just above a cut costs next to as much
+        if _hoped(search, size, wanted, cut):
+            return True
+    return size.sharper and _listed(search, size, wanted, cut)
 
 
-def _listed(search: Search, size: Size, wanted: int, cut: float, effort: float = 1.0) -> bool:
+def _listed(search: Search, size: Size, wanted: int, cut: float, most: float = np.inf) -> bool:
     """Whether the size could be listed down to the cut, which lowers its bound."""
-    reached = listed(search, size, size.at(cut), cut, wanted, size.purse, effort)
+    reached = listed(search, size, size.at(cut), cut, wanted, size.purse, most)
     if reached is None:
         size.stuck = cut
-        size.lost = cut if effort == 1.0 else size.lost
+        size.lost = cut if most == np.inf else size.lost
         return False
     size.bound = min(size.bound, reached)
     return True

@@ -58,13 +58,13 @@ def listed(
     cut: float,
     wanted: int,
     purse: Purse,
-    effort: float = 1.0,
+    most: float = np.inf,
 ) -> float | None:
     """Learn every set of a size that reaches the cut, or all that matter as it rises.
 
     The bound on those that are not known then; None where time is up, or there are too many: to be
-    found with what is in the ``purse`` or, at sharper prices, with a part ``effort`` of what is
-    worth it, or to be held against the rules one by one.
+    found with what is in the ``purse`` or, at sharper prices, with what is worth it and at
+    most ``most`` sums, or to be held against the rules one by one.
     """
     among = sorted(by_reduced_cost(here, cut))
     if len(among) > CANDIDATES:
@@ -72,7 +72,7 @@ def listed(
     if len(among) < size.members:  # on fewer candidates a relaxation may be below the cut by itself
         return cut
     task = _Task(search, size, here, among, cut, wanted)
-    found = task.bound(purse, effort)
+    found = task.bound(purse, most)
     if found is None and not search.settings.over():
         search.settings.trace(trace.too_many(size.members, len(among), cut))
     return found
@@ -89,25 +89,25 @@ class _Task:
     cut: float
     wanted: int
 
-    def bound(self, purse: Purse, effort: float) -> float | None:
+    def bound(self, purse: Purse, most: float) -> float | None:
         """The bound on sets that are not known, once all that matter are."""
-        sets, bound = self.promising(purse, effort)
+        sets, bound = self.promising(purse, most)
         if sets is None:
             return self.size.bound if self.risen() else None
-        most = bound.of(sets)
-        order = np.argsort(-most, kind="stable")
+        ceiling = bound.of(sets)
+        order = np.argsort(-ceiling, kind="stable")
         seats = _seats(self.search, self.here, self.among)
         listing = _Listing(self.search, seats, self.wanted, self.cut)
         for k in range(0, len(order), CHUNK):
             chunk = order[k : k + CHUNK]
-            chunk = chunk[most[chunk] >= listing.cut]
-            if len(chunk) and not listing.learn(sets[chunk], most[chunk]):
+            chunk = chunk[ceiling[chunk] >= listing.cut]
+            if len(chunk) and not listing.learn(sets[chunk], ceiling[chunk]):
                 return None
         if len(sets) or self.search.cut(self.wanted) == self.cut:
             self.tell(len(sets))
         return listing.cut
 
-    def promising(self, purse: Purse, effort: float) -> tuple[np.ndarray | None, Bound]:
+    def promising(self, purse: Purse, most: float) -> tuple[np.ndarray | None, Bound]:
         """Every set whose bound reaches the cut, and that bound.
 
         None if they are too many, or if good sets turned up on the way and the cut has risen.
@@ -130,7 +130,7 @@ class _Task:
         bound = own.on(bare, price)
         _learn(search, sharp.sets)
         if not self.risen():
-            purse = Purse(effort * max(SHARP, EACH * len(among) ** 2))
+            purse = Purse(min(most, max(SHARP, EACH * len(among) ** 2)))
             sets = peel(bound, asked, size, self.cut, purse, poll)
         return None if sets is None else sets[own.means.met(bare.candidates, sets)], bound
 

@@ -79,10 +79,10 @@ class Size:
 
     ``left`` is the model on who can reach the cut ``left_at``; ``improved`` counts who was left
     when sets were last looked for around the best. Of listing it: ``climbed`` is whether sets were
-    looked for to begin with, ``hopes`` how often it was tried above the cut, ``stuck`` a cut that
-    too many sets reach, with little effort or (``lost``) all, ``sharper`` whether there are
-    sharper prices, ``purse`` what it may take before the size is narrowed; with ``many`` candidates
-    too many sets reached ``many_at`` then.
+    looked for to begin with, ``hopes`` how often it was tried above the cut, by a ``step``, the
+    last time above ``hoped``; too many sets reached ``stuck`` with little effort and ``lost`` with
+    all; ``sharper`` is whether there are sharper prices, ``purse`` what it may take before the size
+    is narrowed; with ``many`` candidates too many sets reached ``many_at`` then.
     """
 
     members: int
@@ -93,6 +93,7 @@ class Size:
     climbed: bool = False
     hopes: int = 0
     step: float = HOPE
+    hoped: float = -np.inf
     stuck: float = -np.inf
     lost: float = -np.inf
     sharper: bool = False
