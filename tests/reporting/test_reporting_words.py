@@ -238,7 +238,7 @@ def test_unknown_cost_leaves_no_total_and_no_work_costs_nothing():
     assert costs(by_hand.consortium(1, (planned, MEMBERS[1]), None)).total is None
     idle = by_hand.member("skywin")
     found = costs(by_hand.consortium(1, (idle, MEMBERS[1]), None))
-    assert found.members == (None, 330000)
+    assert found.members == (0, 330000)
     assert found.total == 330000
     assert costs(by_hand.consortium(1, (idle,), None)) is None
     assert effort(by_hand.consortium(1, (idle,), None)) is None
