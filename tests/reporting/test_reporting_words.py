@@ -2,7 +2,7 @@
 
 import pytest
 import results_by_hand as by_hand
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consortium_opt.formulation.schema import Change
@@ -204,6 +204,7 @@ def test_figures_for_people():
     assert [rounding.percent(v) for v in (0.0, 0.0261, 1e-9)] == ["0 %", "2.6 %", "under 0.1 %"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1e6), max_size=12), st.integers(0, 4))
 def test_parts_add_up(values, decimals):
     """Proves that a column adds up to its printed total, each figure within one last place."""
@@ -262,6 +263,7 @@ def paid(name: str, cost: float) -> MemberInfo:
 amounts = st.floats(0, 5000).map(lambda value: round(value, 2))
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(amounts, st.sampled_from([0.0, 0.3, 1.0, 1234.56]), st.booleans()),
              min_size=1, max_size=12)
