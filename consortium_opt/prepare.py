@@ -96,8 +96,12 @@ def _problems(case: Case) -> list[Problem]:
     return found
 
 
-def notes(case: Case) -> list[str]:
-    """What the user should know before reading the answer."""
+def notes(case: Case, dated: bool = True) -> list[str]:
+    """What the user should know before reading the answer.
+
+    ``dated``: also what depends on the day that groups are read as of; of an earlier answer that
+    day is known only where the rules name it.
+    """
     formulation = case.formulation
     found = [change.of_law for change in changes_of_laws(formulation)]
     found += case.unjudged
@@ -106,7 +110,7 @@ def notes(case: Case) -> list[str]:
         found += [f"rules.{name}: {text}" for text in rule.warnings(case)]
     for name, term in formulation.terms.items():
         found += [f"objective.{name}: {text}" for text in term.warnings(case)]
-    found += _transitional(case)
+    found += _transitional(case) if dated else []
     found += _length(case)
     if formulation.confidence == "to-check":
         found.append(f"{formulation.name}: its numbers are still to be checked against the call")

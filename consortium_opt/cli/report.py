@@ -153,7 +153,7 @@ def _rules(
             raise
         name = found.formulation.name
         return None, [f"the formulation {name} cannot be read again as it was; name its file: -f"]
-    return rules, [] if pool is None else notes(prepare(pool, rules))
+    return rules, [] if pool is None else notes(prepare(pool, rules), dated=rules.opens is not None)
 
 
 def _documents(places: tuple[Path, ...], problems: list[Problem]) -> Iterator[Report]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -102,8 +103,7 @@ def allowed(kind: type[BaseModel], loc: Loc) -> str:
 
 
 def _schema_at(kind: type[BaseModel], loc: Loc) -> JsonSchema:
-    whole = kind.model_json_schema()
-    schema = whole
+    whole = schema = _schema(kind)
     for part in loc:
         if isinstance(part, int):
             schema = schema.get("items", {})
@@ -114,6 +114,11 @@ def _schema_at(kind: type[BaseModel], loc: Loc) -> JsonSchema:
         if "$ref" in schema:
             schema = whole["$defs"][schema["$ref"].rsplit("/", 1)[1]]
     return schema
+
+
+@cache
+def _schema(kind: type[BaseModel]) -> JsonSchema:
+    return kind.model_json_schema()
 
 
 def _permitted(schema: JsonSchema) -> str:

@@ -84,12 +84,7 @@ def cost_by_package(subject: Subject) -> Table | str:
 def staff_costs(subject: Subject) -> list[float | None]:
     """Rounded staff cost in the order of participants; None where it is not known."""
     known = subject.costs
-    if known is None:
-        return [None] * len(subject.participants)
-    return [
-        0.0 if cost is None and not p.member.person_months else cost
-        for cost, p in zip(known.members, subject.participants, strict=True)
-    ]
+    return [None] * len(subject.participants) if known is None else list(known.members)
 
 
 def shares(values: Sequence[float | None]) -> list[float | None]:

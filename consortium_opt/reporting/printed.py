@@ -12,7 +12,7 @@ from consortium_opt.reporting.rounding import (
     SCORE_DECIMALS,
     parts,
 )
-from consortium_opt.result import ConsortiumInfo, Result, RuleInfo
+from consortium_opt.result import ConsortiumInfo, MemberInfo, Result, RuleInfo
 
 _BINDING = 5e-5
 _CENT = 0.005
@@ -54,6 +54,16 @@ def effort(consortium: ConsortiumInfo) -> Effort | None:
     return Effort(roles, cells, tuple(m.id for m in members))
 
 
+def exact_costs(members: Sequence[MemberInfo]) -> list[float | None]:
+    """Staff cost of every member in order, currency, None where it is not known.
+
+    Where somebody's is known, who has no person-months costs nothing.
+    """
+    known = any(member.cost is not None for member in members)
+    free = [known and m.cost is None and not m.person_months for m in members]
+    return [0.0 if costless else m.cost for m, costless in zip(members, free, strict=True)]
+
+
 @dataclass(frozen=True, slots=True)
 class Costs:
     """Rounded cost of every member in order, None where it is not known, and the total."""
@@ -64,14 +74,14 @@ class Costs:
 
 def costs(consortium: ConsortiumInfo) -> Costs | None:
     """Staff cost, None where nobody's is known; no total where a planned member's is unknown."""
-    known = [m.cost for m in consortium.members if m.cost is not None]
+    exact = exact_costs(consortium.members)
+    known = [cost for cost in exact if cost is not None]
     if not known:
         return None
     rounded = iter(parts(known, MONEY_DECIMALS))
-    by_member = tuple(None if m.cost is None else next(rounded) for m in consortium.members)
-    complete = all(m.cost is not None or not m.person_months for m in consortium.members)
-    total = sum(cost for cost in by_member if cost is not None) if complete else None
-    return Costs(by_member, total)
+    by_member = tuple(None if cost is None else next(rounded) for cost in exact)
+    total = sum(cost for cost in by_member if cost is not None)
+    return Costs(by_member, None if None in by_member else total)
 
 
 @dataclass(frozen=True, slots=True)

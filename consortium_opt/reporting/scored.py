@@ -9,6 +9,7 @@ from consortium_opt.problems import listing
 from consortium_opt.reporting import rounding, words
 from consortium_opt.reporting.layout import Column
 from consortium_opt.reporting.page import Block, Page
+from consortium_opt.reporting.printed import exact_costs
 
 if TYPE_CHECKING:
     from consortium_opt.whatif.judging.beside import Nearest
@@ -134,7 +135,8 @@ def _members(found: Score) -> Block:
     if any(m.person_months for m in members):
         months = [rounding.months(sum(m.person_months.values())) for m in members]
         columns.append(Column("PM", months, right=True))
-        columns.append(Column("Cost", [words.money(m.cost) for m in members], right=True))
+        costs = [words.money(cost) for cost in exact_costs(members)]
+        columns.append(Column("Cost", costs, right=True))
     legend = "* leads the role; PM person-months" if len(columns) > 3 else ""
     return Block(f"{words.counted(len(members), 'member')}", tuple(columns), legend)
 

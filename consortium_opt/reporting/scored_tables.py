@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from consortium_opt.reporting.printed import exact_costs
 from consortium_opt.reporting.tables import SCORE_COLUMNS, Row, Tidy
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def _score_rows(found: Score, columns: tuple[str, ...]) -> Iterator[Row]:
 
 def _member_rows(found: Score) -> Iterator[Row]:
     planned = any(member.person_months for member in found.consortium.members)
-    for m in found.consortium.members:
+    costs = exact_costs(found.consortium.members)
+    for m, cost in zip(found.consortium.members, costs, strict=True):
         yield {
             "coordinates": m.id == found.consortium.coordinator,
             "id": m.id,
@@ -48,7 +50,7 @@ def _member_rows(found: Score) -> Iterator[Row]:
             "roles": "; ".join(m.roles),
             "leads": "; ".join(m.leads),
             "person_months": float(sum(m.person_months.values())) if planned else None,
-            "cost": m.cost,
+            "cost": cost,
         }
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import isfinite
 
+from consortium_opt.reporting.printed import exact_costs
 from consortium_opt.result import ConsortiumInfo, MemberInfo, Result, RuleInfo, TermInfo
 
 Cell = str | int | float | bool | None
@@ -70,12 +71,14 @@ class Tidy:
 def member_rows(result: Result) -> Iterator[Row]:
     """One row a consortium and member; person-months and cost over all roles, None where unknown.
 
-    Person-months are 0 for a member without any where others have some.
+    Person-months are 0 for a member without any where others have some, and so is its cost where
+    some are known.
     """
     for consortium in result.consortia:
         planned = any(member.person_months for member in consortium.members)
-        for member in consortium.members:
-            yield _member_row(consortium, member, planned)
+        costs = exact_costs(consortium.members)
+        for member, cost in zip(consortium.members, costs, strict=True):
+            yield _member_row(consortium, member, planned) | {"cost": cost}
 
 
 def _member_row(consortium: ConsortiumInfo, member: MemberInfo, planned: bool) -> Row:

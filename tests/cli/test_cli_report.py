@@ -319,3 +319,17 @@ def test_without_a_consortium_there_is_a_report_and_no_tables(cli, seven, tmp_pa
     assert "without a consortium there are no tables for the proposal" in outcome.err
     assert cli("report", tmp_path / "none", "-o", tmp_path / "out").code == Exit.SOLVED
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["report.html"]
+
+
+@pytest.mark.parametrize("day", ["", "2027-01-01"])
+def test_the_day_of_groups_is_said_of_an_earlier_answer_if_the_rules_name_it(
+    day, cli, seven, tmp_path
+):
+    """It was solved on another day than that of the report, and the result does not say which."""
+    rule = 'rules.eu={type = "count", where = {country = {group = "EU27"}}, min = 1}'
+    words = ["--set", rule, "--set", "rules.size.max=4"]
+    words += ["--set", f"opens={day}"] if day else []
+    assert cli("solve", seven, *words, "-o", tmp_path / "out").code == Exit.SOLVED
+    assert cli("report", tmp_path / "out", "-i", seven, "-o", tmp_path / "new").code == Exit.SOLVED
+    page = (tmp_path / "new" / "report.html").read_text(encoding="utf-8")
+    assert (f"country groups as of {day}" in page) == bool(day)

@@ -115,7 +115,9 @@ CELL = st.sampled_from(
 )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(rows=st.lists(st.lists(CELL, min_size=2, max_size=5), max_size=4))
 def test_any_cells_both_ways(tmp_path: Path, rows: list[list[str]]) -> None:
     path = tmp_path / "any"

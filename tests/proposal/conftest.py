@@ -30,18 +30,21 @@ def files(name: str) -> dict[str, str | bytes]:
 
 @pytest.fixture(scope="session")
 def office(tmp_path_factory):
-    """Convert a file with LibreOffice: (file, kind) to the file made."""
+    """Convert files of one folder with LibreOffice at one start: (kind, files) to the folder made.
+
+    A second start costs more than the files do.
+    """
     program = shutil.which("soffice")
     if program is None:
         pytest.skip("LibreOffice (soffice) is not installed")
     profile = tmp_path_factory.mktemp("office")
 
-    def convert(file: Path, kind: str) -> Path:
-        args = [program, "--headless", "--convert-to", kind, "--outdir", str(file.parent / "out")]
-        args += [f"-env:UserInstallation=file://{profile}", str(file)]
+    def convert(kind: str, *files: Path) -> Path:
+        target = files[0].parent / "out"
+        args = [program, f"-env:UserInstallation=file://{profile}", "--headless"]
+        args += ["--convert-to", kind, "--outdir", str(target), *map(str, files)]
         done = subprocess.run(args, capture_output=True, text=True, timeout=240, check=False)
-        (found,) = (file.parent / "out").glob(f"{file.stem}*.{kind.partition(':')[0]}")
         assert done.returncode == 0, done.stderr
-        return found
+        return target
 
     return convert

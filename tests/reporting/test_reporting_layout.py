@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -40,6 +40,7 @@ def test_folded_under_an_indent_keeps_what_is_copied_whole():
     ]
 
 
+@settings(deadline=None)
 @given(st.text("ab -./_1産\n", max_size=60), st.integers(4, 30))
 def test_folding_loses_nothing(text, width):
     found = folded(text, width)

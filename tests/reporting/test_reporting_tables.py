@@ -9,7 +9,7 @@ import sys
 
 import pytest
 import results_by_hand as by_hand
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consortium_opt.reporting.markdown import escape, markdown
@@ -102,6 +102,7 @@ def test_numbers_are_plain():
     ]
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_text_survives_csv(text):
     found = list(csv.reader(io.StringIO(csv_text(["a", "b"], [{"a": text, "b": 1}]), newline="")))

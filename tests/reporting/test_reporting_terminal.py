@@ -147,6 +147,7 @@ def test_any_text_survives(name, other, encoding):
     assert max(cell_len(line) for line in text.split("\n")) <= 80
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.lists(st.text("ab -", max_size=90), min_size=3, max_size=3), min_size=1),
     st.integers(30, 120),

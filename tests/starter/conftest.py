@@ -35,20 +35,20 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
-    """Open a workbook in LibreOffice and save it again; the tests skip where there is none."""
+def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Path]]:
+    """Open workbooks in LibreOffice and save them again, all at one start; the tests skip where
+    there is none."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         pytest.skip("LibreOffice (soffice) is not installed; .ci/packages installs it")
     home = tmp_path_factory.mktemp("office")
 
-    def save(path: Path) -> Path:
-        folder = home / path.stem
+    def save(*paths: Path) -> list[Path]:
         words = [program, f"-env:UserInstallation={(home / 'profile').as_uri()}", "--headless"]
-        words += ["--convert-to", "xlsx", "--outdir", str(folder), str(path)]
-        done = subprocess.run(words, capture_output=True, text=True, timeout=180, check=False)
-        saved = folder / path.name
-        assert saved.is_file(), done.stdout + done.stderr
+        words += ["--convert-to", "xlsx", "--outdir", str(home / "saved"), *map(str, paths)]
+        done = subprocess.run(words, capture_output=True, text=True, timeout=240, check=False)
+        saved = [home / "saved" / path.name for path in paths]
+        assert all(path.is_file() for path in saved), done.stdout + done.stderr
         return saved
 
     return save

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -44,17 +45,32 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def change(path: str, cells: dict[tuple[str, str], Any]) -> None:
+def change(path: str | Path, cells: dict[tuple[str, str], Any]) -> None:
     book = load_workbook(path)
     for (sheet, cell), value in cells.items():
         book[sheet][cell] = value
     book.save(path)
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A starter and a broken one, each written once."""
+    folder = tmp_path_factory.mktemp("kept")
+    write_starter(None, folder / "whole.xlsx")
+    shutil.copy(folder / "whole.xlsx", folder / "broken.xlsx")
+    change(folder / "broken.xlsx", WRONG)
+    return folder
+
+
 @pytest.fixture
-def broken() -> str:
-    write_starter(None, "pool.xlsx")
-    change("pool.xlsx", WRONG)
+def whole(kept: Path) -> str:
+    shutil.copy(kept / "whole.xlsx", "pool.xlsx")
+    return "pool.xlsx"
+
+
+@pytest.fixture
+def broken(kept: Path) -> str:
+    shutil.copy(kept / "broken.xlsx", "pool.xlsx")
     return "pool.xlsx"
 
 
@@ -156,13 +172,12 @@ def test_notes_of_the_user_stay(cli: Cli, broken: str) -> None:
     assert marked("copy.xlsx")["trust", "C2"].startswith("ask them\n\nconsortium-opt: 1.5 is out")
 
 
-def test_of_merged_cells_the_first_is_marked(cli: Cli) -> None:
+def test_of_merged_cells_the_first_is_marked(cli: Cli, whole: str) -> None:
     """A spreadsheet keeps a note and a colour of the first alone."""
-    write_starter(None, "pool.xlsx")
-    book = load_workbook("pool.xlsx")
+    book = load_workbook(whole)
     book["candidates"].merge_cells("A4:B5")
-    book.save("pool.xlsx")
-    found = cli("validate", "pool.xlsx", "--annotate", "copy.xlsx")
+    book.save(whole)
+    found = cli("validate", whole, "--annotate", "copy.xlsx")
     assert found.code == Exit.INVALID
     note = marked("copy.xlsx")["candidates", "A4"]
     assert note.count("consortium-opt:") == 3
@@ -170,19 +185,18 @@ def test_of_merged_cells_the_first_is_marked(cli: Cli) -> None:
     assert "id is blank" in note
 
 
-def test_problems_of_the_rules_are_listed(cli: Cli) -> None:
-    write_starter(None, "pool.xlsx")
+def test_problems_of_the_rules_are_listed(cli: Cli, whole: str) -> None:
     words = ["--set", "rules.size.min=20", "--set", "rules.size.max=10"]
-    found = cli("validate", "pool.xlsx", *words, "--annotate", "copy.xlsx")
+    found = cli("validate", whole, *words, "--annotate", "copy.xlsx")
     assert found.code == Exit.INVALID
     assert "0 cells marked, 1 on its first sheet alone" in found.err
     assert load_workbook("copy.xlsx")["_problems"].max_row == 2
 
 
-def odd(path: str) -> None:
+@pytest.fixture
+def odd(whole: str) -> str:
     """A pool that can be read, with two names for one body, one skill and one column."""
-    write_starter(None, path)
-    book = load_workbook(path)
+    book = load_workbook(whole)
     page = book["candidates"]
     heads = [cell.value for cell in page[1]]
     first = {head: page.cell(2, k).value for k, head in enumerate(heads, start=1)}
@@ -195,14 +209,14 @@ def odd(path: str) -> None:
     page.cell(2, len(heads) + 1, 12)
     skill = book["capabilities"]["B2"].value
     book["capabilities"]["B3"] = str(skill).upper()
-    book.save(path)
+    book.save(whole)
+    return whole
 
 
-def test_cells_that_notes_speak_of_are_marked_in_another_colour(cli: Cli) -> None:
+def test_cells_that_notes_speak_of_are_marked_in_another_colour(cli: Cli, odd: str) -> None:
     """Also where there is no problem."""
-    odd("pool.xlsx")
-    assert cli("validate", "pool.xlsx").code == Exit.SOLVED
-    found = cli("validate", "pool.xlsx", "--annotate", "copy.xlsx")
+    assert cli("validate", odd).code == Exit.SOLVED
+    found = cli("validate", odd, "--annotate", "copy.xlsx")
     assert found.code == Exit.SOLVED
     assert "annotated copy written to copy.xlsx: 6 cells marked; 6 notes among them" in found.err
     assert marked("copy.xlsx") == {}
@@ -221,10 +235,9 @@ def test_cells_that_notes_speak_of_are_marked_in_another_colour(cli: Cli) -> Non
     assert listed["A2"].hyperlink is not None
 
 
-def test_notes_stand_after_problems(cli: Cli) -> None:
-    odd("pool.xlsx")
-    change("pool.xlsx", {("trust", "C2"): 1.5})
-    found = cli("validate", "pool.xlsx", "--annotate", "copy.xlsx")
+def test_notes_stand_after_problems(cli: Cli, odd: str) -> None:
+    change(odd, {("trust", "C2"): 1.5})
+    found = cli("validate", odd, "--annotate", "copy.xlsx")
     assert found.code == Exit.INVALID
     assert marked("copy.xlsx").keys() == {("trust", "C2")}
     assert "candidates" in {sheet for sheet, _ in marked("copy.xlsx", ODD)}
@@ -233,9 +246,8 @@ def test_notes_stand_after_problems(cli: Cli) -> None:
     assert "did you mean" in listed[2]
 
 
-def test_nothing_is_written_where_nothing_is_wrong(cli: Cli, tmp_path: Path) -> None:
-    write_starter(None, "pool.xlsx")
-    found = cli("validate", "pool.xlsx", "--annotate", "copy.xlsx")
+def test_nothing_is_written_where_nothing_is_wrong(cli: Cli, whole: str, tmp_path: Path) -> None:
+    found = cli("validate", whole, "--annotate", "copy.xlsx")
     assert found.code == Exit.SOLVED
     assert "no problems, so copy.xlsx was not written" in found.err
     assert [p.name for p in tmp_path.iterdir()] == ["pool.xlsx"]

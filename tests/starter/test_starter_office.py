@@ -16,8 +16,9 @@ from consortium_opt.instance.schema import TABLES
 from consortium_opt.problems import InvalidInput
 from consortium_opt.starter import annotate, example, write_starter
 
-Office = Callable[[Path], Path]
-POOLS = {
+Office = Callable[..., list[Path]]
+Saved = dict[str, tuple[Path, Path]]
+POOLS: dict[str, Callable[[], co.Instance | None]] = {
     "example": lambda: None,
     "nasty": lambda: nasty(0.25),
     "shipped": lambda: co.read_instance(Path(__file__).parents[2] / "instances/aquitaine-euskadi"),
@@ -41,24 +42,53 @@ def checks(path: Path) -> dict[tuple[str, str], tuple[Any, ...]]:
     }
 
 
+def with_lists(path: Path) -> None:
+    """The formulas of the drop-downs in cells, to be calculated."""
+    write_starter(None, path)
+    before = checks(path)
+    places = [("trust", "A2"), ("role_requirements", "A2"), ("needs", "B2"), ("candidates", "B2")]
+    book = load_workbook(path)
+    page = book.create_sheet("_try")
+    for source in (before[place][2] for place in places):
+        page.append([f"=ROWS({source})", f"=INDEX({source},1)", f"=INDEX({source},ROWS({source}))"])
+    page.append([f"={before['capabilities', 'C2'][3]}"])
+    page.append(["=" + before["candidates", "A2"][2].replace(",A2)", ",candidates!A2)")])
+    book.save(path)
+
+
+def with_a_wrong_cell(path: Path) -> None:
+    """A country that is none, and a name that a formula gives."""
+    write_starter(None, path)
+    book = load_workbook(path)
+    book["candidates"]["B2"] = "Polska"
+    book["candidates"]["C3"] = '="Example"&" cluster"'
+    book.save(path)
+
+
+@pytest.fixture(scope="module")
+def saved(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Saved:
+    """Every workbook, and as LibreOffice saved it again."""
+    folder = tmp_path_factory.mktemp("workbooks")
+    for name, pool in POOLS.items():
+        write_starter(pool(), folder / f"{name}.xlsx")
+    with_lists(folder / "lists.xlsx")
+    with_a_wrong_cell(folder / "wrong.xlsx")
+    write_instance(nasty(0.25), folder / "plain.xlsx")
+    paths = sorted(folder.glob("*.xlsx"))
+    return {path.stem: (path, again) for path, again in zip(paths, office(*paths), strict=True)}
+
+
 @pytest.mark.parametrize("name", POOLS)
-def test_saved_again_it_is_the_same_pool_with_the_same_checks(
-    name: str, office: Office, tmp_path: Path
-) -> None:
-    path = tmp_path / f"{name}.xlsx"
-    pool = POOLS[name]()
-    write_starter(pool, path)
-    saved = office(path)
-    assert co.read_instance(saved).sha256 == (pool or example()).sha256
-    found = checks(saved)
+def test_saved_again_it_is_the_same_pool_with_the_same_checks(name: str, saved: Saved) -> None:
+    path, again = saved[name]
+    assert co.read_instance(again).sha256 == (POOLS[name]() or example()).sha256
+    found = checks(again)
     assert found == checks(path)
     assert len(found) > 30
 
 
-def test_notes_and_styles_are_there_after_saving(office: Office, tmp_path: Path) -> None:
-    path = tmp_path / "notes.xlsx"
-    write_starter(None, path)
-    before, after = load_workbook(path), load_workbook(office(path))
+def test_notes_and_styles_are_there_after_saving(saved: Saved) -> None:
+    before, after = map(load_workbook, saved["example"])
     for table in TABLES:
         for cell in before[table][1]:
             other = after[table][cell.coordinate]
@@ -66,28 +96,9 @@ def test_notes_and_styles_are_there_after_saving(office: Office, tmp_path: Path)
             assert other.fill.fgColor.rgb[2:] == cell.fill.fgColor.rgb[2:]
 
 
-def test_lists_offer_what_stands_in_the_other_sheets(office: Office, tmp_path: Path) -> None:
+def test_lists_offer_what_stands_in_the_other_sheets(saved: Saved) -> None:
     """The formulas of the drop-downs, calculated by LibreOffice in cells."""
-    path = tmp_path / "lists.xlsx"
-    write_starter(None, path)
-    before = checks(path)
-    sources = {
-        name: before[place][2]
-        for name, place in {
-            "candidates": ("trust", "A2"),
-            "roles": ("role_requirements", "A2"),
-            "wanted": ("needs", "B2"),
-            "_lists": ("candidates", "B2"),
-        }.items()
-    }
-    book = load_workbook(path)
-    page = book.create_sheet("_try")
-    for source in sources.values():
-        page.append([f"=ROWS({source})", f"=INDEX({source},1)", f"=INDEX({source},ROWS({source}))"])
-    page.append([f"={before['capabilities', 'C2'][3]}"])
-    page.append(["=" + before["candidates", "A2"][2].replace(",A2)", ",candidates!A2)")])
-    book.save(path)
-    lines = list(load_workbook(office(path), data_only=True)["_try"].values)
+    lines = list(load_workbook(saved["lists"][1], data_only=True)["_try"].values)
     pool = example()
     ids = [c.id for c in pool.candidates]
     assert lines[0] == (8, ids[0], ids[-1])
@@ -97,14 +108,11 @@ def test_lists_offer_what_stands_in_the_other_sheets(office: Office, tmp_path: P
     assert lines[4][0] == pool.meta.max_level
 
 
-def test_an_annotated_copy_mended_in_libreoffice_is_read(office: Office, tmp_path: Path) -> None:
-    path, marked = tmp_path / "pool.xlsx", tmp_path / "marked.xlsx"
-    write_starter(None, path)
-    book = load_workbook(path)
-    book["candidates"]["B2"] = "Polska"
-    book["candidates"]["C3"] = '="Example"&" cluster"'
-    book.save(path)
-    path = office(path)  # which calculates the formula
+def test_an_annotated_copy_mended_in_libreoffice_is_read(
+    saved: Saved, office: Office, tmp_path: Path
+) -> None:
+    marked = tmp_path / "marked.xlsx"
+    path = saved["wrong"][1]  # where the formula is calculated
     with pytest.raises(InvalidInput) as caught:
         co.read_instance(path)
     assert len(caught.value.problems) == 1
@@ -115,12 +123,12 @@ def test_an_annotated_copy_mended_in_libreoffice_is_read(office: Office, tmp_pat
     assert book["candidates"]["C3"].value == '="Example"&" cluster"'
     book["candidates"]["B2"] = "PL"
     book.save(marked)
-    assert co.read_instance(office(marked)).sha256 == example().sha256
+    (mended,) = office(marked)
+    assert co.read_instance(mended).sha256 == example().sha256
 
 
-def test_a_plain_workbook_with_formula_like_texts(office: Office, tmp_path: Path) -> None:
-    path = tmp_path / "plain.xlsx"
+def test_a_plain_workbook_with_formula_like_texts(saved: Saved) -> None:
+    path, again = saved["plain"]
     pool = nasty(0.25)
-    write_instance(pool, path)
     assert co.read_instance(path).sha256 == pool.sha256
-    assert co.read_instance(office(path)).sha256 == pool.sha256
+    assert co.read_instance(again).sha256 == pool.sha256
