@@ -98,18 +98,13 @@ def test_at_any_prices_no_set_that_meets_the_rows_is_rated_lower(seed: int) -> N
 
 
 @pytest.mark.parametrize("seed", range(10))
-@pytest.mark.parametrize("seed", range(10))
 def test_means_are_priced_as_they_are(seed: int) -> None:
     own, meets = both(seed)
-    bound, price = bound_of(seed), np.random.default_rng(seed).random(len(own_price(seed)))
+    bound, price = bound_of(seed), np.random.default_rng(seed).random(len(own.price))
     rated = own.on(bound, price).of(SETS)
     assert 0 < meets.sum() < len(meets)
     assert np.allclose(rated, bound.of(SETS) + own.excess(MEMBERS) @ price)
     assert (rated[meets] >= bound.of(SETS)[meets] - 1e-12).all()
-
-
-def own_price(seed: int) -> np.ndarray:
-    return both(seed)[0].price
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -126,6 +121,7 @@ def test_who_meets_the_means_is_told_apart(seed: int) -> None:
         assert met == all(sums >= rows.least - 1e-6 * np.maximum(1.0, abs(rows.least)))
 
 
+@pytest.mark.parametrize("seed", range(10))
 def test_a_product_never_adds_more_than_its_row(seed: int) -> None:
     """At the same prices: that is why it takes the row's place."""
     rows, _ = partners(seed)
@@ -145,7 +141,7 @@ def test_a_row_that_asks_something_of_everybody_stays_a_row() -> None:
 @pytest.mark.parametrize("seed", range(10))
 def test_sharper_prices_are_prices(seed: int) -> None:
     """No set that meets the rows is rated lower than without them."""
-    own, meets = both(seed)
+    _, own, meets = split(seed)
     bare = bound_of(seed)
     cut = bare.of(SETS)[meets].max()
     sharp = own.on(bare, sharpened(bare, own, SIZE, cut, lambda: False).price).of(SETS)
