@@ -98,6 +98,20 @@ class Formulation(BaseModel):
         return {name: term for name, term in self.objective.items() if term.enabled}
 
     @cached_property
+    def seat_rules(self) -> dict[str, Rule]:
+        """Required rules that members alone do not settle."""
+        return {name: rule for name, rule in self.enforced.items() if not rule.on_members_alone()}
+
+    @cached_property
+    def seat_terms(self) -> dict[str, Term]:
+        """Terms that count and that members alone do not settle."""
+        return {
+            name: term
+            for name, term in self.terms.items()
+            if term.weight > 0 and not term.members_only
+        }
+
+    @cached_property
     def total_weight(self) -> float:
         """Sum of the weights, above 0; 1 where there is no term at all, and so nothing to weigh."""
         return sum(term.weight for term in self.terms.values()) or 1.0

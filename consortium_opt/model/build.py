@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from consortium_opt.case import Case
 from consortium_opt.linear import Linear, Row, Space
 from consortium_opt.model.structure import make_space, structure_rows
+from consortium_opt.objectives.base import Term
+from consortium_opt.rules.base import Rule
 
 Blocks = dict[str, list[Row]]
 
@@ -32,23 +34,24 @@ def build(
     size: int,
     alive: Iterable[int] | None = None,
     *,
-    seats_only: bool = False,
+    rules: Mapping[str, Rule] | None = None,
+    terms: Mapping[str, Term] | None = None,
     seats: bool = True,
 ) -> Model:
     """Model of the consortia of ``size`` members drawn from ``alive`` (everybody if left out).
 
-    ``seats_only`` leaves out the rules and terms on members alone: of one set they are constants.
-    Without ``seats`` it is left open who coordinates: enough where :func:`on_members_alone`.
+    Under all ``rules`` that are required and with all ``terms`` that count, or just those given:
+    of one set of members, what members alone settle is known beforehand. Without ``seats`` it is
+    left open who coordinates: enough where :func:`on_members_alone`.
     """
     formulation = case.formulation
     v = make_space(case, size, case.everybody if alive is None else alive, seats=seats)
     model = Model(v, {"structure": list(structure_rows(v, case))}, Linear({}))
-    for name, rule in formulation.enforced.items():
-        if not (seats_only and rule.on_members_alone()):
-            before = len(v.columns)
-            _own(model, f"rules.{name}", before, list(rule.rows(v, case)))
-    for name, term in formulation.terms.items():
-        if term.weight > 0 and not (seats_only and term.members_only):
+    for name, rule in (formulation.enforced if rules is None else rules).items():
+        before = len(v.columns)
+        _own(model, f"rules.{name}", before, list(rule.rows(v, case)))
+    for name, term in (formulation.terms if terms is None else terms).items():
+        if term.weight > 0:
             before = len(v.columns)
             value, rows = term.value(v, case)
             _own(model, f"objective.{name}", before, rows)
@@ -61,12 +64,7 @@ def build(
 
 def on_members_alone(case: Case) -> bool:
     """Whether nothing that is asked or counts looks at who plays, leads or coordinates."""
-    rules, terms = case.formulation.enforced.values(), case.formulation.terms.values()
-    return (
-        not case.roles
-        and all(rule.on_members_alone() for rule in rules)
-        and all(term.members_only for term in terms if term.weight > 0)
-    )
+    return not (case.roles or case.formulation.seat_rules or case.formulation.seat_terms)
 
 
 def _own(model: Model, block: str, before: int, rows: list[Row]) -> None:

@@ -58,7 +58,7 @@ class Soft(Term):
         loose = v.new("steps", high=self.cap)
         given_up: list[int] = []
         rows = []
-        for row in self.rule.rows(v, case):
+        for row in self.rule.exact_rows(v, case):
             if row.link:
                 rows.append(row)
                 continue

@@ -129,6 +129,10 @@ class Rule(BaseModel):
         """The rule as linear relations at the size of ``v``."""
         raise NotImplementedError
 
+    def exact_rows(self, v: Space, case: Case) -> Iterator[Row]:
+        """The same where ``rows`` forgive a hair: what misses the bound is counted from there."""
+        return self.rows(v, case)
+
     def measure(self, case: Case, chosen: Chosen) -> Measure:
         """The rule on a chosen consortium, in plain arithmetic."""
         raise NotImplementedError
@@ -222,6 +226,11 @@ def number(value: float) -> str:
     """A number for people: at most four decimals, no trailing zeros, thousands separated."""
     text = f"{value:,.4f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+HAIR = 6e-7
+"""What rows forgive of a bound that is a fraction, as a third is written 0.333333 and nearest is
+0.3 millionths off. ``measure`` forgives a little more, so that what rows let through is allowed."""
 
 
 def tolerance(bound: float) -> float:

@@ -11,7 +11,16 @@ from consortium_opt.amounts import Of, amount, amount_of, amount_problems
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.linear import Row, Space
-from consortium_opt.rules.base import Fraction, Measure, Rule, Where, bounded, number, tolerance
+from consortium_opt.rules.base import (
+    HAIR,
+    Fraction,
+    Measure,
+    Rule,
+    Where,
+    bounded,
+    number,
+    tolerance,
+)
 from consortium_opt.rules.lacking import needs
 from consortium_opt.rules.levers import HIGHER, LOWER, Levers
 
@@ -49,17 +58,25 @@ class Share(Rule):
         return needs(self, case) + amount_problems(case, self.of)
 
     def rows(self, v: Space, case: Case) -> Iterator[Row]:
+        """Part of the matching against the bound, less a hair, times the total."""
+        return self._rows(v, case, HAIR)
+
+    def exact_rows(self, v: Space, case: Case) -> Iterator[Row]:
         """Part of the matching against the bound times the total."""
+        return self._rows(v, case, 0.0)
+
+    def _rows(self, v: Space, case: Case, hair: float) -> Iterator[Row]:
         mask = case.mask(self.where)
         whole = amount_of(v, case, self.of, v.alive)
         step = self.natural_step * whole.constant_total
         if self.min is not None:
             part = amount_of(v, case, self.of, mask.yes).expression
-            yield Row("min", part.plus(whole.expression, -self.min), low=0, step=step)
+            yield Row("min", part.plus(whole.expression, hair - self.min), low=0, step=step)
         if self.max is not None:
             some = mask.possible if self.law else mask.yes
             part = amount_of(v, case, self.of, some).expression
-            yield Row("max", part.plus(whole.expression, -self.max), high=0, step=step)
+            at_most = part.plus(whole.expression, -self.max - hair)
+            yield Row("max", at_most, high=0, step=step)
 
     def measure(self, case: Case, chosen: Chosen) -> Measure:
         """The part; where the chosen members' total is 0 the rows hold, and so does the rule."""
@@ -126,12 +143,20 @@ class MaxShare(Rule):
         return holders
 
     def rows(self, v: Space, case: Case) -> Iterator[Row]:
+        """One row a value; a hair more is forgiven."""
+        return self._rows(v, case, HAIR)
+
+    def exact_rows(self, v: Space, case: Case) -> Iterator[Row]:
         """One row a value."""
+        return self._rows(v, case, 0.0)
+
+    def _rows(self, v: Space, case: Case, hair: float) -> Iterator[Row]:
         whole = amount_of(v, case, self.of, v.alive)
         step = self.natural_step * whole.constant_total
         for value, some in sorted(self._holders(case, v.alive).items(), key=lambda h: str(h[0])):
             part = amount_of(v, case, self.of, some).expression
-            yield Row(f"max_{value}", part.plus(whole.expression, -self.max), high=0, step=step)
+            at_most = part.plus(whole.expression, -self.max - hair)
+            yield Row(f"max_{value}", at_most, high=0, step=step)
 
     def measure(self, case: Case, chosen: Chosen) -> Measure:
         """The largest part of any one value."""

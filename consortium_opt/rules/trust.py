@@ -20,6 +20,7 @@ from consortium_opt.chosen import Chosen
 from consortium_opt.linear import Linear, Row, Space, total
 from consortium_opt.pairs import mean_of, pair_mean
 from consortium_opt.rules.base import (
+    HAIR,
     Count,
     Fraction,
     Measure,
@@ -189,12 +190,19 @@ class TrustMean(Rule):
     natural_step: ClassVar[float] = 0.05
 
     def rows(self, v: Space, case: Case) -> Iterator[Row]:
+        """The mean against the bound, less a hair."""
+        return self._rows(v, case, HAIR)
+
+    def exact_rows(self, v: Space, case: Case) -> Iterator[Row]:
         """The mean against the bound."""
+        return self._rows(v, case, 0.0)
+
+    def _rows(self, v: Space, case: Case, hair: float) -> Iterator[Row]:
         if v.size < 2:
             return
         mean, links = pair_mean(v, case, case.trust_pairs, case.instance.meta.default_trust)
         yield from links
-        yield Row("min", mean, low=self.min, step=self.natural_step)
+        yield Row("min", mean, low=self.min - hair, step=self.natural_step)
 
     def measure(self, case: Case, chosen: Chosen) -> Measure:
         """The mean against the bound."""

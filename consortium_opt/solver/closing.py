@@ -45,7 +45,10 @@ def closed(search: Search, size: Size, wanted: int, cut: float | None) -> bool:
         size.climbed = True
         climbed(search, here)
         return True
-    unseen = size.improved == np.inf and not search.case.roles
+    unseen = size.improved == np.inf
+    if unseen and search.case.roles:  # a listed set takes a model, so the cut is to be high first
+        search.improve(size, here, search.known_of(size.members, STARTS))
+        return True
     far = cut is None or cut < size.bound - FAR * _scale(size)
     if not unseen and far and _hoped(search, size, wanted, cut):
         return True

@@ -7,8 +7,9 @@ objective is the solver's own figure for the set, which the checker compares wit
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.linear import Linear, Row, by_candidate, total
 from consortium_opt.model.build import Model, build
-from consortium_opt.model.program import Program, widen
+from consortium_opt.model.program import Program, plain_program, widen
 from consortium_opt.model.pyomo_model import compile_program
 from consortium_opt.solver.highs import is_one, maximise
 from consortium_opt.solver.question import Answer, Ending, Question, Settings, never, unwatched
@@ -31,17 +32,19 @@ class Completed:
 
 
 def complete(case: Case, members: Iterable[int], settings: Settings) -> Completed | None:
-    """Best complete choice for the members; None if the rules allow none.
+    """Best complete choice for members whom every rule on members alone allows; None if none is.
 
-    Runs to the end whatever the deadline: the models are tiny.
+    Runs to the end whatever the deadline: the models are tiny. Ties are broken in the model of the
+    seats, a tenth of the whole one; the claim is the whole one's.
     """
     mine = sorted(members)
-    stages = stages_of(build(case, len(mine), mine), settings)
-    best = stages.best()
-    if best is None:
+    whole = build(case, len(mine), mine, rules=case.formulation.seat_rules)
+    claimed = stages_of(whole, compile_program(whole), settings).best()
+    stages = _seats(case, mine, settings)
+    if claimed is None or stages.best() is None:
         return None
     stages.settle(case)
-    return Completed(stages.chosen(case), best)
+    return Completed(stages.chosen(case), claimed)
 
 
 def attainable(case: Case, members: Iterable[int], settings: Settings) -> Chosen | None:
@@ -49,16 +52,27 @@ def attainable(case: Case, members: Iterable[int], settings: Settings) -> Chosen
 
     Ties among their roles are left as the solver has them.
     """
-    mine = sorted(members)
-    stages = stages_of(build(case, len(mine), mine, seats_only=True), settings)
+    stages = _seats(case, sorted(members), settings)
     return None if stages.best() is None else stages.chosen(case)
 
 
-def stages_of(model: Model, settings: Settings, fixed: Iterable[int] = ()) -> Stages:
+def _seats(case: Case, mine: Sequence[int], settings: Settings) -> Stages:
+    """The stages of what seats decide: what members alone settle is a constant of the set."""
+    formulation = case.formulation
+    rules, terms = formulation.seat_rules, formulation.seat_terms
+    model = build(case, len(mine), mine, rules=rules, terms=terms)
+    rows = chain.from_iterable(model.blocks.values())
+    program = plain_program(model.space.columns, rows, model.objective)
+    return stages_of(model, program, settings)
+
+
+def stages_of(
+    model: Model, program: Program, settings: Settings, fixed: Iterable[int] = ()
+) -> Stages:
     """The stages of a model on members alone; ``fixed`` columns are 1, as every member's is."""
     undisturbed = replace(settings, deadline=None, stop=never, watch=unwatched)
     ones = (*model.space.x.values(), *fixed)
-    return Stages(model, compile_program(model), undisturbed, ones)
+    return Stages(model, program, undisturbed, ones)
 
 
 def read(model: Model, values: np.ndarray) -> tuple[int, ...]:

@@ -14,12 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-import numpy as np
-
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
 from consortium_opt.linear import Row, Space
-from consortium_opt.model.program import Program, with_rows
+from consortium_opt.model.program import plain_program
 from consortium_opt.model.structure import make_space, structure_rows
 from consortium_opt.presolve import Shrunk
 from consortium_opt.solver.focus import Members
@@ -117,7 +115,8 @@ class _Probe:
         v = make_space(self.case, least, self.alive)
         rows = list(self._rows(v, most))
         exact = least == most and any(len(members) == least for members in self.dead)
-        answer = maximise(_program(v, rows, exact), Question(first=True), self.settings)
+        program = plain_program(v.columns, rows, exact=exact)
+        answer = maximise(program, Question(first=True), self.settings)
         if answer.values is None:
             return None, answer.ending
         values = answer.values
@@ -133,24 +132,3 @@ class _Probe:
         for members in sorted(self.dead):
             if len(members) == v.size == most:
                 yield Row("dead", v.members(members), high=v.size - 1)
-
-
-def _program(v: Space, rows: list[Row], exact: bool) -> Program:
-    """The rows over the columns of ``v`` as arrays; late columns stay open unless ``exact``."""
-    columns, nothing = v.columns, np.zeros(0)
-    empty = Program(
-        cost=np.zeros(len(columns)),
-        offset=0.0,
-        low=np.array([c.low for c in columns], dtype=float),
-        high=np.array([c.high for c in columns], dtype=float),
-        integer=np.array([c.integer and (exact or not c.late) for c in columns], dtype=bool),
-        row_low=nothing,
-        row_high=nothing,
-        start=np.zeros(1, dtype=np.int32),
-        index=np.zeros(0, dtype=np.int32),
-        value=nothing,
-        row_of=(),
-        link=nothing.astype(bool),
-        broken=(),
-    )
-    return with_rows(empty, [row for row in rows if row.low > -np.inf or row.high < np.inf])

@@ -31,7 +31,7 @@ SHAKES = 100
 """Shakes in a row, of the best sets known, after which they are taken for the best."""
 GLANCES = 50
 """Sets whose promise is computed at the price of one that is held against the rules."""
-MODELS = 500
+MODELS = 200
 """Price of a set that only a model can complete."""
 
 

@@ -190,13 +190,14 @@ def _learn(search: Search, sets: np.ndarray) -> bool:
 
 def _seats(search: Search, here: Narrow, among: list[int]) -> Seats | None:
     """What estimates the part that members alone do not settle; None where there is no such."""
-    rules, terms = search.case.formulation.enforced, search.case.formulation.terms
-    start = [f"rules.{name}" for name, rule in rules.items() if not rule.on_members_alone()]
-    start += [f"objective.{name}" for name in search.completer.open_terms]
+    formulation = search.case.formulation
+    start = [f"rules.{name}" for name in formulation.seat_rules]
+    start += [f"objective.{name}" for name in formulation.seat_terms]
     if not start and not search.case.roles:
         return None
     blocks = seat_blocks(here.model, here.program, ["structure", *start])
-    settled = {f"objective.{name}" for name, term in terms.items() if term.members_only}
+    on_members = formulation.terms.keys() - formulation.seat_terms.keys()
+    settled = {f"objective.{name}" for name in on_members}
     if settled & set(blocks):
         raise InternalError(f"terms on members hold columns of roles: {settled & set(blocks)}")
     return Seats(search.case, here, among, blocks, search.settings)

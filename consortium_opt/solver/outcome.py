@@ -54,7 +54,7 @@ def found(search: Search, proven: int) -> Found:
         ranked=taken,
         values={members: known[members] for members in taken},
         proven=proven,
-        bound=best if stopped is None else bound,
+        bound=best if stopped is None and search.settings.exact else bound,
         exhausted=stopped is None and not search.brief and not _more(search),
         tied_at_end=_tied(search),
         interrupted=stopped is Ending.INTERRUPTED,

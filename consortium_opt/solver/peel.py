@@ -7,9 +7,9 @@ on the way is below the cut's; and from one such way only, if a member is added 
 be the one to be taken out again (reverse search, Avis and Fukuda 1996). Few small sets are that
 dense: of 186 billion sets of 8 out of 100 random candidates some 10,000 have to be looked at.
 
-Numbers are rounded up to multiples of ``2^-24`` of their scale and summed as whole numbers: no
-set is lost to rounding. A set is left alone as soon as no further members can make it meet a row
-on members.
+Numbers are rounded up to multiples of ``2^-24`` of their scale (``2^-40`` of large sets) and summed
+as whole numbers: no set is lost to rounding. A set is left alone as soon as no further members can
+make it meet a row on members.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ import numpy as np
 from consortium_opt.solver.bound import Bound
 from consortium_opt.solver.conditions import Conditions, Rows
 
-BITS, SMALL = 24, 14
-"""Fractional bits of a pair's number; sizes whose sums fit 32 bits, which is twice as fast."""
+BITS, SMALL = 24, 20
+"""Fractional bits of a pair's number, and sizes up to which they do: a member's sum fits 32 bits,
+which is twice as fast, and the pairs of a set are rounded up by ``1e-5`` of the largest at most."""
 WIDE_BITS = 40
 """Of larger sizes, in 64 bits."""
 CELLS = 200_000

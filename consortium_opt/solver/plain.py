@@ -12,12 +12,16 @@ import numpy as np
 
 from consortium_opt.case import Case
 from consortium_opt.chosen import Chosen
+from consortium_opt.linear import Space
 from consortium_opt.rules.base import Rule
 from consortium_opt.scoring import objective
 from consortium_opt.solver.arrays import measure_all
 from consortium_opt.solver.complete import attainable
 from consortium_opt.solver.focus import EVERYTHING, Focus, Members
 from consortium_opt.solver.question import Settings
+
+FORGIVEN = 1e-4
+"""Natural steps: a solver's tolerance on a row, on the safe side."""
 
 Completed = dict[Members, tuple[Chosen, float] | None]
 
@@ -38,11 +42,10 @@ class Completer:
         self.case = case
         self.settings = settings
         self.focus = focus
-        rules = list(case.formulation.enforced.values())
+        rules = case.formulation.enforced.values()
         self.on_members = [rule for rule in rules if rule.on_members_alone()]
-        self.on_seats = [rule for rule in rules if not rule.on_members_alone()]
-        terms = case.formulation.terms.items()
-        self.open_terms = [name for name, term in terms if not term.members_only]
+        self.on_seats = list(case.formulation.seat_rules.values())
+        self.open_terms = list(case.formulation.seat_terms)
         self.models = 0
         self.completed: Completed = {} if completed is None else completed
 
@@ -97,6 +100,21 @@ class Completer:
             for name, rule in self.case.formulation.enforced.items()
             if rule.on_members_alone() and not rule.measure(self.case, chosen).satisfied
         ]
+
+    def fault(self, members: Members, space: Space) -> str | None:
+        """What is wrong with a solver that lets members through who break a rule; None if nothing.
+
+        A model that overrates may; missing a bound by what a solver forgives is no fault either.
+        """
+        broken = self.broken_on_members(members)
+        if space.loose or (space.overrates and not broken):
+            return None
+        enforced = self.case.formulation.enforced
+        steps = [enforced[name].violation(self.case, Chosen(members)) for name in broken]
+        if broken and all(0 < missing <= FORGIVEN for missing in steps):
+            return None
+        names = ", ".join(self.case.ids[i] for i in members)
+        return f"the solver found {names}, which breaks {', '.join(broken) or 'a rule'}"
 
     def broken(self, members: Members) -> int:
         """Number of broken rules on members, and one if no roles or coordinator mend the rest.

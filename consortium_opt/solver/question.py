@@ -53,6 +53,11 @@ class Settings:
     watch: Callable[[float | None, float | None], None] = unwatched
     trace: Callable[[str], None] = untold
 
+    @property
+    def exact(self) -> bool:
+        """Whether the gap is no more than what a solver's objective is off by."""
+        return self.gap <= 1e-6
+
     def left(self) -> float:
         """Seconds until the deadline, infinite without one."""
         return np.inf if self.deadline is None else self.deadline - time.monotonic()

@@ -133,7 +133,7 @@ class Search:
             return None if self.floor == -np.inf else self.floor
         last = self.pool.known[free[wanted - 1]]
         tied = len(free) > wanted and tie(self.pool.known[free[wanted]]) == tie(last)
-        beyond = tied or self.brief or self.settings.gap > 1e-6
+        beyond = tied or self.brief or not self.settings.exact
         return max(self.floor, last + self.settings.gap if beyond else last - NOISE)
 
     def _hopeful(self, cut: float | None, bound: float) -> float | None:
@@ -278,19 +278,14 @@ class Search:
             return False
         completed = self.completer.complete(members)
         if completed is None:
-            self._bury(model, members)
+            fault = self.completer.fault(members, model.space)
+            if fault:
+                raise InternalError(fault)
+            self.pool.dead.add(members)
             return True
         if completed[1] > bound + 2e-6:
             raise InternalError(f"the solver's bound is {bound}, {members} have {completed[1]}")
         return self.pool.add(members, completed[1])
-
-    def _bury(self, model: Model, members: Members) -> None:
-        """Shut out a set that only a model that overrates lets through; others are a fault."""
-        broken = self.completer.broken_on_members(members)
-        if not model.space.overrates or (broken and not model.space.loose):
-            names = ", ".join(self.case.ids[i] for i in members)
-            raise InternalError(f"the solver found {names}, which breaks {broken or 'a rule'}")
-        self.pool.dead.add(members)
 
     def _out_of_time(self) -> bool:
         if self.settings.stop():

@@ -16,6 +16,7 @@ from consortium_opt.errors import InternalError
 from consortium_opt.formulation.schema import Formulation
 from consortium_opt.linear import total
 from consortium_opt.model.build import Model, build
+from consortium_opt.model.pyomo_model import compile_program
 from consortium_opt.objectives.base import Term
 from consortium_opt.objectives.seats import Experience
 from consortium_opt.objectives.soft import Soft
@@ -122,11 +123,10 @@ def _by_model(
     case: Case, mine: tuple[int, ...], settings: Settings, coordinator: int | None
 ) -> Chosen:
     """Fewest broken laws, fewest other broken rules, best objective, ties."""
-    loose = _on_seats_alone(case)
-    model = build(loose, len(mine), mine)
-    laws, others = _switched(loose, model)
+    model = build(case, len(mine), mine, rules=case.formulation.seat_rules)
+    laws, others = _switched(case, model)
     fixed = [] if coordinator is None else [model.space.c[coordinator]]
-    stages = stages_of(model, settings, fixed)
+    stages = stages_of(model, compile_program(model), settings, fixed)
     for switches in (laws, others):
         stages.least(total(switches.values(), -1.0))
     claimed = stages.best()
@@ -135,18 +135,8 @@ def _by_model(
     stages.settle(case)
     chosen = stages.chosen(case)
     on = {name for name, s in (laws | others).items() if stages.values()[s] > 0.5}
-    _verify(loose, chosen, claimed, on)
+    _verify(case, chosen, claimed, on)
     return chosen
-
-
-def _on_seats_alone(case: Case) -> Case:
-    """The case with the rules on members measured and not required: of one set they are fixed."""
-    formulation = case.formulation
-    rules = {
-        name: rule.model_copy(update={"enforce": False}) if rule.on_members_alone() else rule
-        for name, rule in formulation.rules.items()
-    }
-    return Case(case.instance, with_fields(formulation, rules=rules), case.date)
 
 
 def with_fields(formulation: Formulation, **fields: object) -> Formulation:
@@ -159,7 +149,7 @@ def _switched(case: Case, model: Model) -> tuple[dict[str, int], dict[str, int]]
     """Give every rule of the model a column without which it asks for nothing: laws and others."""
     laws: dict[str, int] = {}
     others: dict[str, int] = {}
-    for name, rule in case.formulation.enforced.items():
+    for name, rule in case.formulation.seat_rules.items():
         key = f"rules.{name}"
         on = model.space.new(f"{key}.holds", integer=True)
         rows = model.blocks[key]
@@ -171,7 +161,7 @@ def _switched(case: Case, model: Model) -> tuple[dict[str, int], dict[str, int]]
 def _verify(case: Case, chosen: Chosen, claimed: float, on: set[str]) -> None:
     """Recompute what the solver claims; raises InternalError if it does not hold."""
     wrong = structure_faults(case, chosen)
-    for name, rule in case.formulation.enforced.items():
+    for name, rule in case.formulation.seat_rules.items():
         if name in on and not rule.measure(case, chosen).satisfied:
             wrong.append(f"rule {name} does not hold")
     value = weighted(case, term_values(case, chosen))

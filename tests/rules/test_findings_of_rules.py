@@ -14,7 +14,7 @@ from by_hand import TODAY, formulation, pool
 from consortium_opt.api import solve
 from consortium_opt.prepare import prepare
 from consortium_opt.presolve import shrink
-from consortium_opt.solver.complete import complete
+from consortium_opt.solver.plain import Completer
 from consortium_opt.solver.question import Settings
 
 CANDIDATES = {
@@ -338,11 +338,12 @@ def test_what_is_missing_is_said(asked, message):
 def test_what_is_said_is_true(asked):
     """No set of members has roles, a lead and person-months that meet the rules."""
     case = case_of(*asked)
+    completer = Completer(case, Settings())
     found = [
         members
         for size in range(1, case.n + 1)
         for members in combinations(range(case.n), size)
-        if complete(case, members, Settings()) is not None
+        if completer.complete(members) is not None
     ]
     assert found == []
 
