@@ -16,7 +16,7 @@ import numpy as np
 from consortium_opt.case import Case
 from consortium_opt.model.build import Model
 from consortium_opt.model.program import Program
-from consortium_opt.pairs import pair_columns
+from consortium_opt.pairs import PairColumns, pair_columns
 from consortium_opt.solver.arrays import pair_table
 from consortium_opt.solver.bound import Bound
 from consortium_opt.solver.conditions import Conditions, Means, Rows, apart
@@ -41,7 +41,7 @@ def priced(
     model, program = here.model, here.program
     own = None if blocks is None else set(blocks)
     pairs = pair_columns(model.space)
-    tables = _tables(case, model, pairs, among)
+    tables = _tables(case, model, pairs.column.tolist(), among)
     price = _prices(model, program, here.relaxed.price, tables, own)
     low, high = program.row_low, program.row_high
     price[list(without)] = 0.0
@@ -50,18 +50,26 @@ def priced(
     reduced = cost - np.bincount(
         program.index, weights=program.value * _per_entry(program, price), minlength=len(cost)
     )
-    constant += offset + _best_of_the_rest(model, program, reduced, pairs, tables, own)
-    table = np.zeros((len(among), len(among)))
-    position = {i: k for k, i in enumerate(among)}
-    for z, (i, j) in pairs.items():
-        if i in position and j in position:
-            table[position[i], position[j]] += reduced[z]
-    table += table.T
+    constant += offset + _best_of_the_rest(model, program, reduced, pairs.column, tables, own)
+    table = _pair_sums(model, pairs, among, reduced[pairs.column])
     for block, values in tables.items():
         if own is None or block in own:
             table += values
     single = reduced[[model.space.x[i] for i in among]]
     return Bound(np.array(among, dtype=np.intp), constant, single, table)
+
+
+def _pair_sums(
+    model: Model, pairs: PairColumns, among: Sequence[int], values: np.ndarray
+) -> np.ndarray:
+    """Values of columns of pairs as a symmetric table of those among whom both are."""
+    place = np.full(len(model.space.x), -1)
+    place[np.searchsorted(model.space.alive, among)] = np.arange(len(among))
+    a, b = place[pairs.a], place[pairs.b]
+    here = (a >= 0) & (b >= 0)
+    table = np.zeros((len(among), len(among)))
+    np.add.at(table, (a[here], b[here]), values[here])
+    return table + table.T
 
 
 def on_members(here: Narrow, among: Sequence[int]) -> tuple[Rows, Conditions]:
@@ -93,28 +101,23 @@ def on_members(here: Narrow, among: Sequence[int]) -> tuple[Rows, Conditions]:
 def on_pairs(here: Narrow, among: Sequence[int]) -> Means:
     """Rows of a program on members and pairs of members, at least one; none where they are many."""
     program, x, n = here.program, here.model.space.x, len(among)
-    place = {i: k for k, i in enumerate(among)}
     pairs = pair_columns(here.model.space)
     kind = np.zeros(len(program.cost), dtype=int)
     kind[list(x.values())] = 1
-    kind[list(pairs)] = 2
+    kind[pairs.column] = 2
     starts = program.start[:-1]
     strange = np.add.reduceat(kind[program.index] == 0, starts)
     paired = np.add.reduceat(kind[program.index] == 2, starts)
     numbers = np.flatnonzero((strange == 0) & (paired > 0) & ~program.link)
     numbers = numbers[: MEANS if len(numbers) <= MEANS else 0]
     singles, tables, least, price, of = [], [], [], [], []
-    at = {column: place[i] for i, column in x.items() if i in place}
+    mine = [x[i] for i in among]
     for r in numbers.tolist():
-        single, table = np.zeros(n), np.zeros((n, n))
         entries = slice(program.start[r], program.start[r + 1])
-        for column, a in zip(program.index[entries].tolist(), program.value[entries], strict=True):
-            i, j = pairs.get(column, (-1, -1))
-            if column in at:
-                single[at[column]] += a
-            elif i in place and j in place:
-                table[place[i], place[j]] += a
-        table += table.T
+        row = np.zeros(len(program.cost))
+        row[program.index[entries]] = program.value[entries]
+        single = row[mine]
+        table = _pair_sums(here.model, pairs, among, row[pairs.column])
         for sign, bound in ((1.0, program.row_low[r]), (-1.0, -program.row_high[r])):
             if bound > -np.inf:
                 singles.append(sign * single)
@@ -160,7 +163,7 @@ def _prices(
 ) -> np.ndarray:
     """Prices that no infinite side contradicts; none for rows that pairs meet by definition."""
     fixed = np.zeros(len(program.cost), dtype=bool)
-    fixed[[*model.space.x.values(), *pair_columns(model.space)]] = True
+    fixed[[*model.space.x.values(), *pair_columns(model.space).column]] = True
     others = np.add.reduceat(~fixed[program.index], program.start[:-1]) if len(duals) else duals
     free = program.link & (others == 0)
     for r, (block, _) in enumerate(program.row_of):
@@ -187,7 +190,7 @@ def _best_of_the_rest(
     model: Model,
     program: Program,
     reduced: np.ndarray,
-    pairs: Iterable[int],
+    pairs: np.ndarray,
     tables: dict[str, np.ndarray],
     own: set[str] | None,
 ) -> float:

@@ -21,7 +21,7 @@ import numpy as np
 
 from consortium_opt.linear import Space, by_candidate
 from consortium_opt.model.program import Program
-from consortium_opt.pairs import pair_columns
+from consortium_opt.pairs import PairColumns, pair_columns
 from consortium_opt.solver.highs import relax
 from consortium_opt.solver.question import Ending, Question, Relaxation, Settings
 
@@ -40,7 +40,7 @@ def sifted(v: Space, program: Program, settings: Settings, first: Sequence[int] 
     ``first`` are candidates to begin with.
     """
     columns = _columns_of(v, len(program.cost))
-    many_pairs = len(columns.pair) >= PAIRS
+    many_pairs = len(columns.pairs.column) >= PAIRS
     if program.broken or not (len(v.x) >= LARGE or many_pairs):
         return relax(program, Question(), settings)
     asked = ~_of_one_coordinator(v, program)
@@ -69,21 +69,19 @@ def sifted(v: Space, program: Program, settings: Settings, first: Sequence[int] 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Whose column is which: ``x`` of every candidate, its place or one more than there are as the
-    ``owner`` of every column, and the two places ``a`` and ``b`` of every column ``pair``.
+    """Whose column is which: ``x`` of every candidate, and of every column the place of its
+    ``owner``, or one more than there are. A member has so many ``partners``.
     """
 
     x: np.ndarray
     owner: np.ndarray
-    pair: np.ndarray
-    a: np.ndarray
-    b: np.ndarray
+    pairs: PairColumns
     partners: int
 
     def of(self, active: np.ndarray) -> np.ndarray:
         """Columns that are there with the candidates that are active."""
         kept: np.ndarray = np.append(active, True)[self.owner]
-        kept[self.pair] = active[self.a] & active[self.b]
+        kept[self.pairs.column] = active[self.pairs.a] & active[self.pairs.b]
         return kept
 
     def worth(self, found: Relaxation, kept: np.ndarray, high: np.ndarray) -> np.ndarray:
@@ -92,11 +90,11 @@ class _Columns:
         columns = np.maximum(0.0, found.reduced) * high
         columns[self.x] = found.reduced[self.x]
         worth = np.bincount(self.owner, weights=columns, minlength=count + 1)[:count]
-        out = ~kept[self.pair]
-        a, b = self.a[out], self.b[out]
-        if not len(a):
+        out = ~kept[self.pairs.column]
+        if not out.any():
             return worth
-        pairs = found.reduced[self.pair[out]]
+        a, b = self.pairs.a[out], self.pairs.b[out]
+        pairs = found.reduced[self.pairs.column[out]]
         most = np.zeros(count)
         np.maximum.at(most, a, pairs)
         np.maximum.at(most, b, pairs)
@@ -106,7 +104,8 @@ class _Columns:
         gone = ~kept[self.x]
         who, what = np.append(a, b), np.append(rest, rest)
         of_gone = gone[who] & (what > 0)
-        return worth + self.partners * paid + self._best(who[of_gone], what[of_gone])
+        best = self._best(who[of_gone], what[of_gone])
+        return np.asarray(worth + self.partners * paid + best)
 
     def _best(self, who: np.ndarray, what: np.ndarray) -> np.ndarray:
         """Sum of as many of a candidate's pairs as a member has, the greatest."""
@@ -118,15 +117,8 @@ class _Columns:
 
 
 def _columns_of(v: Space, columns: int) -> _Columns:
-    pairs = pair_columns(v)
-    place = {i: k for k, i in enumerate(v.x)}
-    a, b = (
-        np.fromiter((place[pair[end]] for pair in pairs.values()), np.intp, len(pairs))
-        for end in (0, 1)
-    )
     x = np.fromiter(v.x.values(), np.intp, len(v.x))
-    z = np.fromiter(pairs, np.intp, len(pairs))
-    return _Columns(x, _owners(v, columns), z, a, b, max(1, v.size - 1))
+    return _Columns(x, _owners(v, columns), pair_columns(v), max(1, v.size - 1))
 
 
 def _owners(v: Space, columns: int) -> np.ndarray:

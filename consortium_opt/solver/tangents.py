@@ -41,7 +41,7 @@ def seat_blocks(model: Model, program: Program, start: Sequence[str]) -> list[st
     for block, columns in model.made.items():
         owner[columns.start : columns.stop] = number[block]
     fixed = np.zeros(len(program.cost), dtype=bool)
-    fixed[[*model.space.x.values(), *pair_columns(model.space)]] = True
+    fixed[[*model.space.x.values(), *pair_columns(model.space).column]] = True
     rows = np.array([number.get(block, -1) for block, _ in program.row_of], dtype=int)
     holder = np.repeat(rows, np.diff(program.start))
     strange = ~fixed[program.index] & (owner[program.index] != holder) & (holder >= 0)
