@@ -61,8 +61,7 @@ class Row:
     step: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A variable with its bounds.
 
     ``late`` columns are whole, or nearly so, once seats are fixed: the search leaves that open and

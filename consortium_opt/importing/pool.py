@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from consortium_opt.garbage import many_objects
 from consortium_opt.importing.arrays import Ints
 from consortium_opt.importing.trust import Pairs
-from consortium_opt.instance.quick import made, many_objects
+from consortium_opt.instance.quick import made
 from consortium_opt.instance.schema import Capability, Instance, Trust
 from consortium_opt.instance.write import Stream, is_file, sheets, write_folder, write_instance
 

@@ -8,10 +8,8 @@ what to say. So both give the same instance, and problems and notes come from on
 from __future__ import annotations
 
 import csv
-import gc
 import io
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice, pairwise, starmap
 from operator import eq, itemgetter, lt
@@ -133,15 +131,3 @@ def _columns(lines: Iterator[list[str]], described: Mapping[str, Column]) -> dic
         raise _Doubt
     some = zip(names, found, cells, strict=True)
     return {name: values for name, values, of in some if any(v is not None for v in of.values())}
-
-
-@contextmanager
-def many_objects() -> Iterator[None]:
-    """Without collecting garbage meanwhile: it looks at every object made, again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from consortium_opt.garbage import many_objects
 from consortium_opt.instance.alike import Cells, alike, look_alikes
 from consortium_opt.instance.cells import as_text
 from consortium_opt.instance.checks import KEYS, check
@@ -14,7 +15,6 @@ from consortium_opt.instance.columns import columns_of
 from consortium_opt.instance.folder import read_folder
 from consortium_opt.instance.jsonfile import read_document, read_json
 from consortium_opt.instance.parse import Table, read_meta, read_table
-from consortium_opt.instance.quick import many_objects
 from consortium_opt.instance.raw import Findings, Raw, RawTable
 from consortium_opt.instance.schema import TABLES, Instance, Meta, Record
 from consortium_opt.problems import InvalidInput, Problem, did_you_mean

@@ -72,4 +72,4 @@ def _own(model: Model, block: str, before: int, rows: list[Row]) -> None:
     columns = model.space.columns
     model.blocks[block], model.made[block] = rows, range(before, len(columns))
     for k in model.made[block]:
-        columns[k] = replace(columns[k], name=f"{block}.{columns[k].name}")
+        columns[k] = columns[k]._replace(name=f"{block}.{columns[k].name}")

@@ -6,7 +6,6 @@ time that ``pyomo.environ`` takes, which registers every solver and writer.
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Iterable
 
@@ -23,6 +22,7 @@ from pyomo.core import (
 )
 from pyomo.core.expr.numeric_expr import LinearExpression
 
+from consortium_opt.garbage import many_objects
 from consortium_opt.linear import Linear, Row
 from consortium_opt.model.build import Model
 from consortium_opt.model.program import Program, never
@@ -69,18 +69,9 @@ def _expression(expression: Linear, data: list[Var]) -> LinearExpression:
 
 
 def compile_program(model: Model, exact: bool = True) -> Program:
-    """Build the Pyomo model and read its matrix; unless ``exact``, late columns may be split.
-
-    Python's search for cycles rests meanwhile: it would go through a million terms again and
-    again, and half the time with them.
-    """
-    searched = gc.isenabled()
-    gc.disable()
-    try:
+    """Build the Pyomo model and read its matrix; unless ``exact``, late columns may be split."""
+    with many_objects():
         return _matrix(to_pyomo(model), model, exact)
-    finally:
-        if searched:
-            gc.enable()
 
 
 def _matrix(m: ConcreteModel, model: Model, exact: bool) -> Program:

@@ -16,6 +16,7 @@ from functools import partial
 import numpy as np
 
 from consortium_opt.case import Case
+from consortium_opt.garbage import many_objects
 from consortium_opt.model.build import Model, build, on_members_alone
 from consortium_opt.model.program import Program, with_rows
 from consortium_opt.model.pyomo_model import compile_program
@@ -62,8 +63,9 @@ def open_size(
 
     ``like`` is another size of the same pool: who matters there is likely to matter here.
     """
-    model = build(case, size, alive - focus.outside, seats=not on_members_alone(case))
-    program = compile_program(model, exact=False)
+    with many_objects():
+        model = build(case, size, alive - focus.outside, seats=not on_members_alone(case))
+        program = compile_program(model, exact=False)
     first = () if like is None else _nearest(like)
     relaxed = sifted(model.space, program, settings, first)
     return focused(Narrow(model, program, relaxed), focus, settings)

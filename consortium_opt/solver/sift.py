@@ -27,8 +27,8 @@ from consortium_opt.solver.question import Ending, Question, Relaxation, Setting
 
 LARGE, PAIRS = 2500, 20_000
 """Candidates, or columns of pairs, from which sifting is quicker."""
-FIRST, FEWER = 600, 200
-"""Candidates to begin with and that join at once; where there are many pairs."""
+FIRST = 200
+"""Candidates to begin with, and that join at once."""
 SAFE = 2e-4
 """What those who are left out may add to the bound, all together: the last rounds, for next to
 nothing, are the dearest."""
@@ -44,10 +44,9 @@ def sifted(v: Space, program: Program, settings: Settings, first: Sequence[int] 
     if program.broken or not (len(v.x) >= LARGE or many_pairs):
         return relax(program, Question(), settings)
     asked = ~_of_one_coordinator(v, program)
-    step = FEWER if many_pairs else FIRST
     order = _order(v, program, columns, first)
     active = np.zeros(len(v.x), dtype=bool)
-    active[order[: max(step, 0 if many_pairs else len(first))]] = True
+    active[order[: max(FIRST, 0 if many_pairs else len(first))]] = True
     while True:
         kept = columns.of(active)
         found = _over(program, asked, kept, settings)
@@ -63,7 +62,7 @@ def sifted(v: Space, program: Program, settings: Settings, first: Sequence[int] 
             reduced = found.reduced.copy()
             reduced[columns.x] = worth
             return replace(found, bound=found.bound + extra, reduced=reduced)
-        best = np.argsort(-promise, kind="stable")[:step]
+        best = np.argsort(-promise, kind="stable")[:FIRST]
         active[best[promise[best] > 0]] = True
 
 
@@ -161,11 +160,12 @@ def _of_one_coordinator(v: Space, program: Program) -> np.ndarray:
 def _over(program: Program, asked: np.ndarray, kept: np.ndarray, settings: Settings) -> Relaxation:
     """The relaxation of the rows asked, other columns at 0, and the reduced costs of all."""
     entry = np.repeat(np.arange(len(program.row_low)), np.diff(program.start))
+    least, most = _reach(program, entry, kept)
+    asked = asked & ((least < program.row_low - 1e-9) | (most > program.row_high + 1e-9))
     entries = kept[program.index] & asked[entry]
-    rows = entry[entries]
-    lengths = np.bincount(rows, minlength=len(program.row_low))
+    lengths = np.bincount(entry[entries], minlength=len(program.row_low))
     held = lengths > 0
-    empty = ~held & asked & ((program.row_low > 1e-9) | (program.row_high < -1e-9))
+    empty = ~held & asked
     place = np.cumsum(kept) - 1
     small = replace(
         program,
@@ -191,3 +191,14 @@ def _over(program: Program, asked: np.ndarray, kept: np.ndarray, settings: Setti
     reduced = program.cost - np.bincount(program.index, weights=weights, minlength=len(kept))
     reduced[kept] = found.reduced
     return Relaxation(found.ending, found.bound, values, reduced, price)
+
+
+def _reach(program: Program, entry: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Least and greatest value of every row, without the columns that are not kept."""
+    value = np.where(kept[program.index], program.value, 0.0)
+    ends = value * program.low[program.index], value * program.high[program.index]
+    count = len(program.row_low)
+    return (
+        np.bincount(entry, weights=np.minimum(*ends), minlength=count),
+        np.bincount(entry, weights=np.maximum(*ends), minlength=count),
+    )

@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).parents[2] / "consortium_opt"
 NAME = PACKAGE.name
 
 ORDER = (
-    {"errors", "problems", "described", "shipped", "chosen"},
+    {"errors", "garbage", "problems", "described", "shipped", "chosen"},
     {"places", "geography", "groups", "filters", "linear"},
     {"instance"},
     {"importing", "starter"},

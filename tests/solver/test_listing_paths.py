@@ -48,7 +48,7 @@ WAYS: dict[str, Settings] = {
     "three sets are too many": {(listing, "RULES"): 3, **NO_CLIMB},
     "no models": {(listing, "MODELS"): 0, (listing, "FEW_MODELS"): 0},
     "one start": {(climb, "STARTS"): 1, (listing, "CLIMBED"): 4},
-    "sifted": {(sift, "LARGE"): 1, (sift, "FIRST"): 2, (sift, "JOIN"): 1},
+    "sifted": {(sift, "LARGE"): 1, (sift, "FIRST"): 2},
     "many tangents": {(tangents, "FEW"): 0, (tangents, "WORTH"): 2.0, (tangents, "ROUNDS"): 3},
     "listed pairs": {(pairs, "FEW"): 1, (pairs, "DENSE"): 1.1},
 }

@@ -26,7 +26,6 @@ def small_steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(sift, "LARGE", 1)
     monkeypatch.setattr(sift, "PAIRS", request.param)
     monkeypatch.setattr(sift, "FIRST", 2)
-    monkeypatch.setattr(sift, "FEWER", 2)
 
 
 @pytest.mark.usefixtures("small_steps")
