@@ -14,8 +14,10 @@ from consortium_opt.solver.question import Ending
 if TYPE_CHECKING:
     from consortium_opt.solver.search import Search
 
-LOOK = 4e8
-"""Sums that listing a size may take once it is narrowed; 1e8 are 0.5 to 1 second."""
+LOOK, HARD = 4e8, 4e10
+"""Sums that listing a size may take once it is narrowed; 1e8 are 0.5 to 1 second. Where the cut is
+far below the bound branching would take hours, so minutes are worth it; far too many sets are
+noticed at once."""
 STARTS = 5
 """Known sets of a size that are looked around where it has too many to list."""
 LEAST = 0.004
@@ -85,7 +87,8 @@ def closed_when_narrow(search: Search, size: Size, wanted: int, cut: float | Non
     candidates = len(here.model.space.x)
     if candidates > AGAIN * size.many and cut <= size.many_at + WIDE:
         return False
-    reached = listed(search, size, here, cut, wanted, Purse(LOOK))
+    far = cut < min(size.bound, here.relaxed.bound) - FAR * _scale(size)
+    reached = listed(search, size, here, cut, wanted, Purse(HARD if far else LOOK))
     if reached is None:
         size.many, size.many_at = candidates, cut
         return False
