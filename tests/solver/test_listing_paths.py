@@ -37,7 +37,13 @@ DRAWN = (9, 4, 7)
 Settings = dict[tuple[Any, str], Any]
 PIECES: Settings = {(peel, "GLANCE"): 1, (peel, "CELLS"): 300, (peel, "MINIMUM"): 1}
 NO_CLIMB: Settings = {(closing, "climbed"): lambda *_: None}
-PURSES = ((known, "FIRST"), (closing, "LOOK"), (listing, "SHARP"), (listing, "EACH"))
+PURSES = (
+    (known, "FIRST"),
+    (closing, "LOOK"),
+    (closing, "HARD"),
+    (listing, "SHARP"),
+    (listing, "EACH"),
+)
 WAYS: dict[str, Settings] = {
     "as it is": {},
     "nothing in the purse": dict.fromkeys(PURSES, 0),
