@@ -22,6 +22,8 @@ from consortium_opt.errors import InternalError
 from consortium_opt.model.program import Program, with_rows
 from consortium_opt.solver.question import Answer, Ending, Question, Relaxation, Settings
 
+DEAF, MANY = 12.0, 50_000
+"""Seconds for which a program of so many entries may not hear that time is up, see above."""
 VERSION: str = highspy.Highs().version()  # type: ignore[no-untyped-call]
 EQUALITY_CLIQUES = 65536
 PROVING: dict[str, bool | int] = {
@@ -66,6 +68,11 @@ def maximise(program: Program, question: Question, settings: Settings) -> Answer
     values = np.array(h.getSolution().col_value)
     objective = float(info.objective_function_value)
     return Answer(ending, max(bound, objective), values, objective, tuple(found))
+
+
+def hears(program: Program, settings: Settings) -> bool:
+    """Whether the time that is left is enough for the solver to notice its end."""
+    return len(program.index) < MANY or settings.left() > DEAF
 
 
 def relax(program: Program, question: Question, settings: Settings) -> Relaxation:

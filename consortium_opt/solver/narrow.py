@@ -17,6 +17,7 @@ import numpy as np
 
 from consortium_opt.case import Case
 from consortium_opt.garbage import many_objects
+from consortium_opt.linear import Row
 from consortium_opt.model.build import Model, build, on_members_alone
 from consortium_opt.model.program import Program, with_rows
 from consortium_opt.model.pyomo_model import compile_program
@@ -61,23 +62,28 @@ def open_size(
 ) -> Narrow:
     """The model over everybody who is alive, bounded by its relaxation.
 
-    ``like`` is another size of the same pool: who matters there is likely to matter here.
+    ``like`` is another size, or more of the pool: who matters there is likely to matter here.
     """
     with many_objects():
         model = build(case, size, alive - focus.outside, seats=not on_members_alone(case))
         program = compile_program(model, exact=False)
+    program = with_rows(program, _rows_of(focus, model))
     first = () if like is None else _nearest(like)
-    relaxed = sifted(model.space, program, settings, first)
-    return focused(Narrow(model, program, relaxed), focus, settings)
+    return Narrow(model, program, sifted(model.space, program, settings, first))
 
 
 def focused(here: Narrow, focus: Focus, settings: Settings) -> Narrow:
     """The same model with the rows of a focus, relaxed anew where it has any."""
-    rows = [row for row in focus.rows(here.model.space) if row.expression.terms or row.low > 0]
+    rows = _rows_of(focus, here.model)
     if not rows or here.hopeless:
         return here
     program = with_rows(here.program, rows)
-    return Narrow(here.model, program, sifted(here.model.space, program, settings))
+    relaxed = sifted(here.model.space, program, settings, _nearest(here))
+    return Narrow(here.model, program, relaxed)
+
+
+def _rows_of(focus: Focus, model: Model) -> list[Row]:
+    return [row for row in focus.rows(model.space) if row.expression.terms or row.low > 0]
 
 
 def narrow(
@@ -104,7 +110,7 @@ def narrow(
             break
         settings.trace(trace.cannot_reach(size, len(alive), len(left), cut, how))
         few = len(left) <= WORTH * len(alive)
-        here = open_size(case, size, frozenset(left), settings, focus)
+        here = open_size(case, size, frozenset(left), settings, focus, like=here)
         if not few:
             break
     return here

@@ -23,7 +23,7 @@ from consortium_opt.solver import trace
 from consortium_opt.solver.closing import STARTS, closed, closed_when_narrow
 from consortium_opt.solver.complete import read
 from consortium_opt.solver.focus import EVERYTHING, Focus, Members
-from consortium_opt.solver.highs import maximise
+from consortium_opt.solver.highs import hears, maximise
 from consortium_opt.solver.improve import Improver
 from consortium_opt.solver.known import Known
 from consortium_opt.solver.narrow import Narrow, focused, narrow, open_size
@@ -203,6 +203,9 @@ class Search:
                 better = self.cut(wanted)
                 if better is not None and (cut is None or better > cut):
                     return
+            if self.pool.known and not hears(here.program, self.settings):
+                self.stopped = Ending.LIMIT
+                return
             rows = self.shut_out(here.model, cut)
             question = Question(rows=rows, cutoff=cut, rough=rough)
             asked.append((size, here))
