@@ -16,11 +16,11 @@ import numpy as np
 from consortium_opt.case import Case
 from consortium_opt.model.build import Model
 from consortium_opt.model.program import Program
-from consortium_opt.pairs import PairColumns, pair_columns
 from consortium_opt.solver.arrays import pair_table
 from consortium_opt.solver.bound import Bound
 from consortium_opt.solver.conditions import Conditions, Means, Rows, apart
 from consortium_opt.solver.narrow import Narrow
+from consortium_opt.solver.paired import PairColumns, pair_columns
 
 MEANS = 4
 """Rows on pairs of members that get a table of all pairs each, at most."""

@@ -21,8 +21,8 @@ import numpy as np
 
 from consortium_opt.linear import Space, by_candidate
 from consortium_opt.model.program import Program
-from consortium_opt.pairs import PairColumns, pair_columns
 from consortium_opt.solver.highs import relax
+from consortium_opt.solver.paired import PairColumns, pair_columns
 from consortium_opt.solver.question import Ending, Question, Relaxation, Settings
 
 LARGE, PAIRS = 2500, 20_000

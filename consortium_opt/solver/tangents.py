@@ -15,11 +15,11 @@ import numpy as np
 from consortium_opt.case import Case
 from consortium_opt.model.build import Model
 from consortium_opt.model.program import Program
-from consortium_opt.pairs import pair_columns
 from consortium_opt.solver.bound import Bound
 from consortium_opt.solver.highs import relax
 from consortium_opt.solver.lagrange import priced
 from consortium_opt.solver.narrow import Narrow
+from consortium_opt.solver.paired import pair_columns
 from consortium_opt.solver.question import Ending, Question, Settings
 
 ROUNDS = 40

@@ -313,8 +313,12 @@ def test_interrupted_with_something_found(cli, hard, monkeypatch):
 
 def test_interrupted_twice_stops_at_once(cli, seven, monkeypatch):
     def pressed(_search):
+        """A handler runs between two lines of Python, sooner or later."""
         signal.raise_signal(signal.SIGINT)
+        while signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+            time.sleep(0.001)
         signal.raise_signal(signal.SIGINT)
+        time.sleep(10)
 
     monkeypatch.setattr(Search, "run", pressed)
     outcome = cli("solve", seven, "--format", "json")
