@@ -188,11 +188,8 @@ def test_at_sharper_prices_fewer_sets_that_break_rows_reach_the_cut() -> None:
     assert 2 * after < before
 
 
-def acquainted(seed: int, n: int = 16) -> Instance:
-    """Levels, and who knows whom: about a quarter of the pairs."""
-    rng = np.random.default_rng(seed)
-    ids = [f"c{k:02d}" for k in range(n)]
-    levels = rng.integers(0, 6, (n, 5))
+def of_levels(ids: list[str], levels: np.ndarray, pairs: list[tuple[str, str]]) -> Instance:
+    """Levels of capabilities (candidates x capabilities), and who trusts whom."""
     return Instance(
         meta=Meta(title="illustrative"),
         candidates=[Candidate(id=name, country="FR") for name in ids],
@@ -200,8 +197,17 @@ def acquainted(seed: int, n: int = 16) -> Instance:
             Capability(candidate=ids[i], capability=f"k{k}", level=float(levels[i, k]))
             for i, k in np.argwhere(levels)
         ],
-        trust=[Trust(a=a, b=b, trust=1.0) for a, b in combinations(ids, 2) if rng.random() < 0.3],
+        trust=[Trust(a=a, b=b, trust=1.0) for a, b in pairs],
     )
+
+
+def acquainted(seed: int, n: int = 16) -> Instance:
+    """Levels, and who knows whom: about a quarter of the pairs."""
+    rng = np.random.default_rng(seed)
+    ids = [f"c{k:02d}" for k in range(n)]
+    levels = rng.integers(0, 6, (n, 5))
+    pairs = [(a, b) for a, b in combinations(ids, 2) if rng.random() < 0.3]
+    return of_levels(ids, levels, pairs)
 
 
 RULES = {
@@ -284,15 +290,7 @@ def few_know_each_other(n: int = 120) -> Instance:
     for ring in (rng.choice(n, 6, replace=False).tolist() for _ in range(2)):
         pairs |= {tuple(sorted((i, j))) for i, j in zip(ring, ring[1:] + ring[:1], strict=True)}
     levels = rng.integers(0, 6, (n, 5))
-    return Instance(
-        meta=Meta(title="illustrative"),
-        candidates=[Candidate(id=name, country="FR") for name in ids],
-        capabilities=[
-            Capability(candidate=ids[i], capability=f"k{k}", level=float(levels[i, k]))
-            for i, k in np.argwhere(levels)
-        ],
-        trust=[Trust(a=ids[i], b=ids[j], trust=1.0) for i, j in sorted(pairs)],
-    )
+    return of_levels(ids, levels, [(ids[i], ids[j]) for i, j in sorted(pairs)])
 
 
 def asks_too_much(own: Conditions, bound: Bound, price: np.ndarray) -> Bound:
